@@ -1,0 +1,313 @@
+package dev.tidegate.gateway.changelog;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of an upsert table's partition: at most one entry a key, at the offset where the key last changed.
+ *
+ * <p>An upsert or delete is O(1): the old slot becomes a hole, the new entry goes to the end, and a segment whose holes
+ * outnumber its entries is squeezed, at most {@link Segment#CAPACITY} slots at a time. Keys and rows are opaque bytes
+ * in their serving form; equal keys must be equal bytes.
+ *
+ * <p>A delete leaves a tombstone, which {@link #expire} drops when it is old enough, or which goes earlier when there
+ * are more of them than the bound. What is gone is remembered as one offset: a reader who would have needed it is
+ * refused by {@link #canRead}, never served with a gap.
+ */
+public final class CompactedLog implements Changelog {
+    /** A page ends after so many slots even if nothing in them had to be told, to keep the calling loop responsive. */
+    private static final int MAX_SLOTS_READ = 64 * 1024;
+
+    private final SegmentList segments = new SegmentList();
+    private final KeyIndex index =
+            new KeyIndex((handle, key) -> segments.segment(handle).hasKey(SegmentList.slot(handle), key));
+    private final Tombstones tombstones;
+
+    private long end;
+    /** Deletes before this offset may be forgotten. */
+    private long forgotten;
+
+    private int tombstoneEntries;
+    private long entryBytes;
+    private long segmentBytes;
+    private boolean anyLives;
+
+    /**
+     * @param start the offset of the first record that Kafka still has; what was before may have been deleted unseen
+     * @param maxTombstones how many deletes to remember at the most
+     */
+    public CompactedLog(long start, int maxTombstones) {
+        this.end = start;
+        this.forgotten = start;
+        this.tombstones = new Tombstones(maxTombstones);
+    }
+
+    /**
+     * The key's row is now this one.
+     *
+     * @param offset of the record, not before that of any earlier call
+     * @return false if the key has that very row already: then nothing changed but the position
+     */
+    public boolean upsert(long offset, byte[] key, byte[] row) {
+        advance(offset + 1);
+        byte[] entry = new byte[key.length + row.length];
+        System.arraycopy(key, 0, entry, 0, key.length);
+        int hash = KeyIndex.hash(key, key.length);
+        int handle = index.find(hash, key);
+        if (handle < 0) {
+            System.arraycopy(row, 0, entry, key.length, row.length);
+            index.add(hash, append(offset, offset, entry, key.length, null));
+            return true;
+        }
+        Segment old = segments.segment(handle);
+        int slot = SegmentList.slot(handle);
+        long born = old.born[slot];
+        Lives lives = old.lives(slot);
+        if (old.isTombstone(slot)) {
+            long died = old.offsets[slot];
+            lives = Lives.since(born < died ? Lives.with(lives, born, died) : lives, forgotten);
+            born = offset;
+        } else if (old.hasRow(slot, row)) {
+            return false;
+        }
+        System.arraycopy(row, 0, entry, key.length, row.length);
+        supersede(hash, handle, append(offset, born, entry, key.length, lives));
+        return true;
+    }
+
+    /**
+     * The key has no row any more.
+     *
+     * @param offset of the record, not before that of any earlier call
+     * @param now when it was seen here, for {@link #expire}; any clock that does not run backwards
+     * @return false if the key had no row: then nothing changed but the position
+     */
+    public boolean delete(long offset, byte[] key, long now) {
+        advance(offset + 1);
+        int hash = KeyIndex.hash(key, key.length);
+        int handle = index.find(hash, key);
+        boolean alive = false;
+        if (handle < 0) {
+            // Its earlier life may have been compacted away: someone who resumes may still hold the row.
+            index.add(hash, append(offset, offset, key.clone(), key.length, null));
+        } else {
+            Segment old = segments.segment(handle);
+            int slot = SegmentList.slot(handle);
+            if (old.isTombstone(slot)) {
+                return false;
+            }
+            alive = true;
+            supersede(hash, handle, append(offset, old.born[slot], key.clone(), key.length, old.lives(slot)));
+        }
+        tombstones.add(offset, now);
+        dropTombstones(Long.MIN_VALUE);
+        return alive;
+    }
+
+    /** A record was seen that changed no row: only the position moves. Going back is ignored. */
+    public void advance(long position) {
+        end = Math.max(end, position);
+    }
+
+    /** Forgets the deletes that were seen before this time. */
+    public void expire(long keepSince) {
+        dropTombstones(keepSince);
+        if (anyLives) {
+            anyLives = false;
+            for (int i = 0; i < segments.count(); i++) {
+                dropLives(segments.get(i));
+            }
+        }
+    }
+
+    /** The row under this key, with the offset of its last change, or null. */
+    public @Nullable StoredRow get(byte[] key) {
+        int handle = index.find(KeyIndex.hash(key, key.length), key);
+        if (handle < 0) {
+            return null;
+        }
+        Segment segment = segments.segment(handle);
+        int slot = SegmentList.slot(handle);
+        if (segment.isTombstone(slot)) {
+            return null;
+        }
+        byte[] entry = segment.entry(slot);
+        return new StoredRow(segment.offsets[slot], entry, key.length);
+    }
+
+    @Override
+    public long end() {
+        return end;
+    }
+
+    @Override
+    public Cursor fromStart() {
+        return Cursor.snapshot();
+    }
+
+    @Override
+    public boolean canRead(Cursor cursor) {
+        if (cursor.position() > end) {
+            return false;
+        }
+        if (cursor.known() == Cursor.Known.NOTHING) {
+            return cursor.position() == 0 || forgotten <= cursor.target();
+        }
+        return forgotten <= cursor.base();
+    }
+
+    @Override
+    public Page read(Cursor cursor, int maxBytes, ChangeVisitor visitor) {
+        if (!canRead(cursor)) {
+            throw new IllegalArgumentException(cursor + " is behind what is known since " + forgotten);
+        }
+        return new PageReader(segments, cursor.towards(end), end, maxBytes, MAX_SLOTS_READ).read(visitor);
+    }
+
+    @Override
+    public int size() {
+        return index.size() - tombstoneEntries;
+    }
+
+    @Override
+    public long bytes() {
+        return entryBytes + segmentBytes + index.bytes() + tombstones.bytes();
+    }
+
+    private int append(long offset, long born, byte[] entry, int keyLength, @Nullable Lives lives) {
+        Segment last = segments.last();
+        if (last == null || last.isFull()) {
+            last = new Segment(offset, Segment.CAPACITY);
+            segmentBytes += last.bytes();
+            segments.append(last);
+        }
+        entryBytes += heapOf(entry);
+        if (entry.length == keyLength) {
+            tombstoneEntries++;
+        }
+        if (lives != null) {
+            anyLives = true;
+        }
+        segmentBytes -= last.bytes();
+        int handle = SegmentList.handle(last, last.add(offset, born, entry, keyLength, lives));
+        segmentBytes += last.bytes();
+        return handle;
+    }
+
+    private void supersede(int hash, int oldHandle, int newHandle) {
+        index.move(hash, oldHandle, newHandle);
+        punch(oldHandle);
+    }
+
+    private void punch(int handle) {
+        Segment segment = segments.segment(handle);
+        int slot = SegmentList.slot(handle);
+        entryBytes -= heapOf(segment.entry(slot));
+        if (segment.isTombstone(slot)) {
+            tombstoneEntries--;
+        }
+        segment.punch(slot);
+        if (segment.holes * 2 > segment.size && segment != segments.last()) {
+            squeeze(segment);
+        }
+    }
+
+    /** Makes one segment of what is left of this one and, if both fit, of its elder neighbour. */
+    private void squeeze(Segment segment) {
+        int to = segments.indexOf(segment) + 1;
+        int from = to - 1;
+        int live = segment.size - segment.holes;
+        if (from > 0) {
+            Segment elder = segments.get(from - 1);
+            int elderLive = elder.size - elder.holes;
+            if (elderLive + live <= Segment.CAPACITY / 2) {
+                from--;
+                live += elderLive;
+            }
+        }
+        Segment squeezed = new Segment(segments.get(from).first, live);
+        int[] movedFrom = new int[live];
+        for (int i = from; i < to; i++) {
+            Segment source = segments.get(i);
+            segmentBytes -= source.bytes();
+            for (int slot = 0; slot < source.size; slot++) {
+                squeezed.sparedAtEnd += source.spared[slot];
+                byte[] entry = source.entries[slot];
+                if (entry == null) {
+                    squeezed.sparedAtEnd++;
+                    continue;
+                }
+                int target = squeezed.add(
+                        source.offsets[slot], source.born[slot], entry, source.keyLengths[slot], source.lives(slot));
+                movedFrom[target] = SegmentList.handle(source, slot);
+                squeezed.spared[target] = squeezed.sparedAtEnd;
+                squeezed.sparedAtEnd = 0;
+            }
+            squeezed.sparedAtEnd += source.sparedAtEnd;
+        }
+        segmentBytes += squeezed.bytes();
+        // The new handles can only be given when the new segment has its number, which may be that of an old one: so
+        // the index is told in two steps, through handles that no segment has.
+        for (int slot = 0; slot < live; slot++) {
+            index.move(hashOf(squeezed, slot), movedFrom[slot], Integer.MIN_VALUE + slot);
+        }
+        segments.replace(from, to, live == 0 ? null : squeezed);
+        for (int slot = 0; slot < live; slot++) {
+            index.move(hashOf(squeezed, slot), Integer.MIN_VALUE + slot, SegmentList.handle(squeezed, slot));
+        }
+    }
+
+    private static int hashOf(Segment segment, int slot) {
+        return KeyIndex.hash(segment.entry(slot), segment.keyLengths[slot]);
+    }
+
+    private void dropTombstones(long keepSince) {
+        while (tombstones.oldestExpired(keepSince)) {
+            long offset = tombstones.removeOldest();
+            forgotten = Math.max(forgotten, offset + 1);
+            while (dropTombstoneAt(offset)) {
+                // One record may have deleted several keys: they are forgotten together.
+            }
+        }
+    }
+
+    private boolean dropTombstoneAt(long offset) {
+        for (int i = segments.atOrAfter(offset); i < segments.count(); i++) {
+            Segment segment = segments.get(i);
+            for (int slot = segment.slotAtOrAfter(offset); slot < segment.size; slot++) {
+                if (segment.offsets[slot] > offset) {
+                    return false; // the key has come back since, and what was a tombstone is a life
+                }
+                if (!segment.isHole(slot) && segment.isTombstone(slot)) {
+                    int handle = SegmentList.handle(segment, slot);
+                    index.remove(hashOf(segment, slot), handle);
+                    punch(handle);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void dropLives(Segment segment) {
+        if (segment.lives == null) {
+            return;
+        }
+        boolean any = false;
+        for (int slot = 0; slot < segment.size; slot++) {
+            Lives kept = Lives.since(segment.lives[slot], forgotten);
+            segment.lives[slot] = kept;
+            any |= kept != null;
+        }
+        if (!any) {
+            segmentBytes -= segment.bytes();
+            segment.lives = null;
+            segmentBytes += segment.bytes();
+        }
+        anyLives |= any;
+    }
+
+    /** Heap of an entry's array: header and padding. */
+    private static long heapOf(byte[] entry) {
+        return 16 + ((entry.length + 7L) & ~7L);
+    }
+}

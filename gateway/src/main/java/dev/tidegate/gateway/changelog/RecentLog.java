@@ -1,0 +1,144 @@
+package dev.tidegate.gateway.changelog;
+
+import dev.tidegate.format.type.ChangeKind;
+
+/**
+ * The log of an append table's partition: every record is an insert, and only the most recent ones are at hand, up to a
+ * bound in bytes. A reader who falls behind them cannot be served on: {@link #canRead} says so.
+ */
+public final class RecentLog implements Changelog {
+    private static final byte[] NO_ROW = {};
+    private static final int ENTRY_OVERHEAD = 40;
+
+    /** A ring: the oldest row stands at {@code head}. */
+    private long[] offsets = new long[64];
+
+    private byte[][] rows = new byte[64][];
+    private int head;
+    private int size;
+    private final long maxBytes;
+    private long bytes;
+    private long end;
+    /** Records before this offset are not at hand. */
+    private long start;
+
+    /**
+     * @param start the first offset that will be read
+     * @param maxBytes of heap; the oldest rows give way
+     */
+    public RecentLog(long start, long maxBytes) {
+        this.start = start;
+        this.end = start;
+        this.maxBytes = maxBytes;
+    }
+
+    /** A row was appended, at an offset that is not before that of any earlier call. */
+    public void append(long offset, byte[] row) {
+        advance(offset + 1);
+        if (size == rows.length) {
+            grow();
+        }
+        offsets[at(size)] = offset;
+        rows[at(size)] = row;
+        size++;
+        bytes += heapOf(row);
+        while (bytes > maxBytes && size > 1) {
+            dropOldest();
+        }
+    }
+
+    private int at(int index) {
+        return (head + index) & (rows.length - 1);
+    }
+
+    private static long heapOf(byte[] row) {
+        return ENTRY_OVERHEAD + ((row.length + 7L) & ~7L);
+    }
+
+    private void dropOldest() {
+        bytes -= heapOf(rows[head]);
+        start = offsets[head] + 1;
+        rows[head] = NO_ROW;
+        head = at(1);
+        size--;
+    }
+
+    private void grow() {
+        long[] newOffsets = new long[offsets.length * 2];
+        byte[][] newRows = new byte[rows.length * 2][];
+        for (int i = 0; i < size; i++) {
+            newOffsets[i] = offsets[at(i)];
+            newRows[i] = rows[at(i)];
+        }
+        offsets = newOffsets;
+        rows = newRows;
+        head = 0;
+    }
+
+    /** A record was seen that holds no row: only the position moves. Going back is ignored. */
+    public void advance(long position) {
+        end = Math.max(end, position);
+    }
+
+    @Override
+    public long end() {
+        return end;
+    }
+
+    /** An append table has no snapshot: whoever starts is told what comes from now on. */
+    @Override
+    public Cursor fromStart() {
+        return fromEnd();
+    }
+
+    @Override
+    public boolean canRead(Cursor cursor) {
+        return cursor.position() >= start && cursor.position() <= end;
+    }
+
+    @Override
+    public Page read(Cursor cursor, int maxBytes, ChangeVisitor visitor) {
+        if (!canRead(cursor)) {
+            throw new IllegalArgumentException(cursor + " is behind the rows at hand, which begin at " + start);
+        }
+        int told = 0;
+        int bytesTold = 0;
+        long last = -1;
+        for (int i = indexAtOrAfter(cursor.position()); i < size; i++) {
+            long offset = offsets[at(i)];
+            byte[] row = rows[at(i)];
+            if (bytesTold >= maxBytes && offset != last) {
+                return new Page(cursor.at(last + 1), told, 0);
+            }
+            last = offset;
+            visitor.change(ChangeKind.INSERT, offset, row, 0, row.length);
+            bytesTold += row.length;
+            told++;
+        }
+        return new Page(Cursor.exactAt(end), told, 0);
+    }
+
+    private int indexAtOrAfter(long offset) {
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (offsets[at(middle)] < offset) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+}
