@@ -1,0 +1,117 @@
+package dev.tidegate.gateway.writer;
+
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account of one request: how many of its rows are still open, and the one answer it gets when none is.
+ *
+ * <p>An answer waits for every row, a failure too: so what is retried cannot be overtaken by rows of the first attempt.
+ * Belongs to one thread; the answer may be listened to from any.
+ */
+final class WriteRequest {
+    private final CompletableFuture<WriteResult> answer = new CompletableFuture<>();
+    private final Map<Integer, Long> position = new TreeMap<>();
+    private final int rows;
+    private int open;
+    private int coalesced;
+    private int failures;
+    private long failedRow;
+    private @Nullable TidegateException failure;
+
+    /** @param rows how many rows will be settled; none is answered at once */
+    WriteRequest(int rows) {
+        this.rows = rows;
+        this.open = rows;
+        if (rows == 0) {
+            answerAccepted();
+        }
+    }
+
+    CompletionStage<WriteResult> answer() {
+        return answer;
+    }
+
+    boolean isAnswered() {
+        return answer.isDone();
+    }
+
+    /** Whether every row is settled, which may be later than the answer. */
+    boolean isSettled() {
+        return open == 0;
+    }
+
+    /** Answers before Kafka does: {@code 'sink.delivery-guarantee' = 'none'}. */
+    void answerAccepted() {
+        answer.complete(new WriteResult(rows, coalesced, Map.of()));
+    }
+
+    /** Answers with a failure although rows may be open, whose fate nobody waits for any more. */
+    void abandon(TidegateException cause) {
+        answer.completeExceptionally(cause);
+    }
+
+    /**
+     * Kafka has a row.
+     *
+     * @param offset of its record, or of the record that superseded it; negative when Kafka did not say
+     */
+    void written(int partition, long offset, boolean superseded) {
+        if (superseded) {
+            coalesced++;
+        }
+        if (offset >= 0) {
+            position.merge(partition, offset + 1, Math::max);
+        }
+        settle();
+    }
+
+    /**
+     * A row that Kafka does not have, or did not confirm.
+     *
+     * @param row its index, as the user counts; the failure of the lowest is told
+     */
+    void failed(long row, TidegateException cause) {
+        if (failure == null || row < failedRow) {
+            failure = cause;
+            failedRow = row;
+        }
+        failures++;
+        settle();
+    }
+
+    private void settle() {
+        if (open == 0) {
+            throw new IllegalStateException("A row of a request was settled twice");
+        }
+        open--;
+        if (open > 0) {
+            return;
+        }
+        TidegateException cause = failure;
+        if (cause == null) {
+            answer.complete(new WriteResult(rows, coalesced, position));
+        } else {
+            answer.completeExceptionally(summary(cause));
+        }
+    }
+
+    private TidegateException summary(TidegateException cause) {
+        StringBuilder message =
+                new StringBuilder("Row ").append(failedRow).append(": ").append(cause.getMessage());
+        if (rows > 1) {
+            message.append("; ")
+                    .append(failures)
+                    .append(" of the request's ")
+                    .append(rows)
+                    .append(" rows failed");
+        }
+        ErrorCode code = cause.code();
+        return new TidegateException(code, message.toString(), cause);
+    }
+}
