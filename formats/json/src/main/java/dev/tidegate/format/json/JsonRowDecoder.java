@@ -1,0 +1,93 @@
+package dev.tidegate.format.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tidegate.format.spi.DecodeResult;
+import dev.tidegate.format.spi.RowCollector;
+import dev.tidegate.format.spi.RowDecoder;
+import dev.tidegate.format.type.ChangeKind;
+import dev.tidegate.format.type.Row;
+import dev.tidegate.format.type.RowType;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a message: an object is one row, an array is a row per element, no bytes are no row. What follows the object or
+ * array is not looked at, as in Flink.
+ */
+final class JsonRowDecoder implements RowDecoder {
+    private final JsonFactory json;
+    private final RowReader row;
+    private final boolean ignoreErrors;
+
+    JsonRowDecoder(JsonFactory json, RowType type, JsonOptions.Reading options) {
+        this.json = json;
+        this.row = new ValueReaders(json, options).row(type, "");
+        this.ignoreErrors = options.ignoreParseErrors();
+    }
+
+    @Override
+    public DecodeResult decode(byte[] bytes, RowCollector rows) {
+        if (bytes.length == 0) {
+            return DecodeResult.decoded();
+        }
+        List<Row> read;
+        try (JsonParser parser = json.createParser(bytes)) {
+            read = message(parser);
+        } catch (BrokenValueException e) {
+            return broken(e.path(), e.reason());
+        } catch (IOException e) {
+            return broken("", notJson(e));
+        }
+        // Outside the try block: what the collector throws says nothing about the message.
+        for (Row each : read) {
+            rows.collect(ChangeKind.INSERT, each);
+        }
+        return DecodeResult.decoded();
+    }
+
+    private List<Row> message(JsonParser parser) throws IOException, BrokenValueException {
+        JsonToken first = parser.nextToken();
+        if (first == JsonToken.START_ARRAY) {
+            return elements(parser);
+        }
+        if (first == null) {
+            throw new BrokenValueException("", "holds nothing but blanks, not a JSON object");
+        }
+        return List.of(row.read(parser));
+    }
+
+    private List<Row> elements(JsonParser parser) throws IOException, BrokenValueException {
+        List<Row> elements = new ArrayList<>();
+        for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+            try {
+                elements.add(row.read(parser));
+            } catch (BrokenValueException e) {
+                if (!ignoreErrors) {
+                    throw e.within("[" + i + "]");
+                }
+                parser.skipChildren();
+            }
+        }
+        return elements;
+    }
+
+    private DecodeResult broken(String path, String reason) {
+        return ignoreErrors ? DecodeResult.decoded() : new DecodeResult.Malformed(path, reason);
+    }
+
+    private static String notJson(IOException e) {
+        if (e instanceof JsonProcessingException syntax) {
+            String place = syntax.getLocation() == null
+                    ? ""
+                    : " (line " + syntax.getLocation().getLineNr() + ", column "
+                            + syntax.getLocation().getColumnNr() + ")";
+            return "is not JSON: " + syntax.getOriginalMessage().replaceAll("\\s+", " ") + place;
+        }
+        // Bytes that are no text: Jackson's decoders of UTF-8 and UTF-32 say so with plain I/O exceptions.
+        return "is not JSON: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+    }
+}

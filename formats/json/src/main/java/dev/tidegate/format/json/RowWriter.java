@@ -1,0 +1,42 @@
+package dev.tidegate.format.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import dev.tidegate.format.spi.EncodeException;
+import dev.tidegate.format.type.Row;
+import dev.tidegate.format.type.RowType;
+import java.io.IOException;
+
+/** Writes a ROW as an object, its fields in the order of the type. */
+final class RowWriter implements ValueWriter {
+    private final SerializedString[] names;
+    private final ValueWriter[] fields;
+    private final boolean ignoreNullFields;
+
+    RowWriter(RowType type, ValueWriter[] fields, boolean ignoreNullFields) {
+        this.names = type.fields().stream()
+                .map(field -> new SerializedString(field.name()))
+                .toArray(SerializedString[]::new);
+        this.fields = fields;
+        this.ignoreNullFields = ignoreNullFields;
+    }
+
+    @Override
+    public void write(JsonGenerator generator, Object value) throws IOException {
+        Row row = (Row) value;
+        generator.writeStartObject();
+        for (int i = 0; i < fields.length; i++) {
+            Object field = row.get(i);
+            if (field == null && ignoreNullFields) {
+                continue;
+            }
+            generator.writeFieldName(names[i]);
+            try {
+                fields[i].writePart(generator, field);
+            } catch (EncodeException e) {
+                throw new EncodeException(Paths.join(names[i].getValue(), e.path()), e.reason());
+            }
+        }
+        generator.writeEndObject();
+    }
+}
