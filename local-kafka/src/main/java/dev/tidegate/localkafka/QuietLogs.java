@@ -11,7 +11,8 @@ final class QuietLogs {
     private static final Map<String, Level> LEVELS = Map.of(
             "kafka", Level.WARN,
             "org.apache.kafka", Level.WARN,
-            "state.change.logger", Level.WARN,
+            // Calls every partition that a topic gains an error.
+            "state.change.logger", Level.OFF,
             // Warn of every start and every stop of a single node.
             "org.apache.kafka.controller.QuorumController", Level.ERROR,
             "org.apache.kafka.clients.NetworkClient", Level.ERROR);
