@@ -1,9 +1,13 @@
 package dev.tidegate.format.option;
 
 import java.nio.charset.Charset;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +28,15 @@ public record OptionType<T>(String description, Function<String, T> parser) {
             new OptionType<>("exactly one character", OptionType::parseCharacter);
     public static final OptionType<Charset> CHARSET =
             new OptionType<>("a character set of the JVM, such as UTF-8", Charset::forName);
+
+    /**
+     * A duration in Flink's spelling: a whole number and a unit, blanks between them allowed, milliseconds when there is
+     * no unit.
+     */
+    public static final OptionType<Duration> DURATION =
+            new OptionType<>("a duration such as 500 ms, 1 s, 5 min, 2 h or 1 d", OptionType::parseDuration);
+
+    private static final Pattern DURATION_TEXT = Pattern.compile("(\\d+)\\s*(\\p{L}*)");
 
     /**
      * One of the constants of an enum. A text names a constant by its {@code toString}, in any case: that is how Flink
@@ -47,6 +60,32 @@ public record OptionType<T>(String description, Function<String, T> parser) {
             case "true" -> true;
             case "false" -> false;
             default -> throw new IllegalArgumentException(text);
+        };
+    }
+
+    private static Duration parseDuration(String text) {
+        Matcher matcher = DURATION_TEXT.matcher(text.trim());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        try {
+            return Duration.of(
+                    Long.parseLong(matcher.group(1)), unit(matcher.group(2).toLowerCase(Locale.ROOT)));
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+
+    private static ChronoUnit unit(String label) {
+        return switch (label) {
+            case "d", "day", "days" -> ChronoUnit.DAYS;
+            case "h", "hour", "hours" -> ChronoUnit.HOURS;
+            case "m", "min", "minute", "minutes" -> ChronoUnit.MINUTES;
+            case "s", "sec", "secs", "second", "seconds" -> ChronoUnit.SECONDS;
+            case "", "ms", "milli", "millis", "millisecond", "milliseconds" -> ChronoUnit.MILLIS;
+            case "µs", "micro", "micros", "microsecond", "microseconds" -> ChronoUnit.MICROS;
+            case "ns", "nano", "nanos", "nanosecond", "nanoseconds" -> ChronoUnit.NANOS;
+            default -> throw new IllegalArgumentException(label);
         };
     }
 

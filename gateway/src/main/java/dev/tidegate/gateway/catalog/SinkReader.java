@@ -1,0 +1,96 @@
+package dev.tidegate.gateway.catalog;
+
+import dev.tidegate.format.option.Option;
+import dev.tidegate.format.option.Options;
+import dev.tidegate.gateway.catalog.Sink.DeliveryGuarantee;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads Flink's {@code sink.*} options, and refuses by name what is not served yet. */
+final class SinkReader {
+    private final WithClause with;
+    private final Options options;
+    private final List<String> warnings;
+
+    SinkReader(WithClause with, Options options, List<String> warnings) {
+        this.with = with;
+        this.options = options;
+        this.warnings = warnings;
+    }
+
+    Sink readUpsert() {
+        int maxRows = options.get(ConnectorOptions.BUFFER_MAX_ROWS);
+        Duration interval = options.get(ConnectorOptions.BUFFER_INTERVAL);
+        boolean buffered = maxRows > 0 && !interval.isZero();
+        boolean unbuffered = maxRows == 0 && interval.isZero();
+        if (!buffered && !unbuffered) {
+            with.fault(
+                    maxRows > 0 || with.has(ConnectorOptions.BUFFER_MAX_ROWS)
+                            ? ConnectorOptions.BUFFER_MAX_ROWS
+                            : ConnectorOptions.BUFFER_INTERVAL,
+                    "and its companion bound the buffer together: set both 'sink.buffer-flush.max-rows' and"
+                            + " 'sink.buffer-flush.interval' to more than 0, or neither.");
+        }
+        checkParallelism();
+        return new Sink(guarantee(ConnectorOptions.DELIVERY_GUARANTEE), maxRows, interval);
+    }
+
+    Sink readAppend(boolean keyed) {
+        checkParallelism();
+        checkPartitioner(keyed);
+        boolean old = with.has(ConnectorOptions.SEMANTIC);
+        if (old) {
+            warnings.add("Option 'sink.semantic' is deprecated"
+                    + (with.has(ConnectorOptions.DELIVERY_GUARANTEE) ? " and overrules" : ". Write")
+                    + " 'sink.delivery-guarantee'.");
+        }
+        DeliveryGuarantee guarantee = old
+                ? guarantee(options.find(ConnectorOptions.SEMANTIC).orElseThrow(), ConnectorOptions.SEMANTIC)
+                : guarantee(ConnectorOptions.DELIVERY_GUARANTEE);
+        return new Sink(guarantee, 0, Duration.ZERO);
+    }
+
+    private DeliveryGuarantee guarantee(Option<DeliveryGuarantee> option) {
+        return guarantee(options.get(option), option);
+    }
+
+    private DeliveryGuarantee guarantee(DeliveryGuarantee guarantee, Option<DeliveryGuarantee> option) {
+        if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
+            with.fault(option, "'exactly-once' is not supported yet. Write 'at-least-once'.");
+        }
+        return guarantee;
+    }
+
+    private void checkParallelism() {
+        Integer parallelism = options.find(ConnectorOptions.SINK_PARALLELISM).orElse(null);
+        if (parallelism != null && parallelism < 1) {
+            with.fault(ConnectorOptions.SINK_PARALLELISM, "must be at least 1.");
+        } else if (parallelism != null) {
+            warnings.add("Option 'sink.parallelism' counts the tasks of a Flink job and has no effect here.");
+        }
+    }
+
+    private void checkPartitioner(boolean keyed) {
+        String partitioner = options.get(ConnectorOptions.PARTITIONER);
+        switch (partitioner) {
+            case "default":
+                break;
+            case "round-robin":
+                if (keyed) {
+                    with.fault(
+                            ConnectorOptions.PARTITIONER,
+                            "'round-robin' and 'key.fields' contradict each other: with a key the key decides. Write"
+                                    + " 'default'.");
+                }
+                break;
+            case "fixed":
+                with.fault(ConnectorOptions.PARTITIONER, "'fixed' is not supported yet. Write 'default'.");
+                break;
+            default:
+                with.fault(
+                        ConnectorOptions.PARTITIONER,
+                        "'" + partitioner + "' is not supported: Flink's classes cannot run here. Write 'default' or"
+                                + " 'round-robin'.");
+        }
+    }
+}
