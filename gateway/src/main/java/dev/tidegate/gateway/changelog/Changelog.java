@@ -6,6 +6,9 @@ public sealed interface Changelog permits CompactedLog, RecentLog {
     /** The position after the last record that was seen, whether or not it changed anything. */
     long end();
 
+    /** A record was seen that changed no row: only the position moves. Going back is ignored. */
+    void advance(long position);
+
     /** A reader who holds nothing and wants all. */
     Cursor fromStart();
 

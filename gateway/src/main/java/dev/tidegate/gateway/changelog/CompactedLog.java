@@ -103,7 +103,7 @@ public final class CompactedLog implements Changelog {
         return alive;
     }
 
-    /** A record was seen that changed no row: only the position moves. Going back is ignored. */
+    @Override
     public void advance(long position) {
         end = Math.max(end, position);
     }

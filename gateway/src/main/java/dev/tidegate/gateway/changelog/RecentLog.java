@@ -75,7 +75,7 @@ public final class RecentLog implements Changelog {
         head = 0;
     }
 
-    /** A record was seen that holds no row: only the position moves. Going back is ignored. */
+    @Override
     public void advance(long position) {
         end = Math.max(end, position);
     }

@@ -1,0 +1,111 @@
+package dev.tidegate.gateway.reader;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a cluster beside its records. Kafka's own client, not the wrapped one: its calls never block, and it
+ * shares no thread with a consumer, so a question can time out while records flow. Answers complete on the caller's
+ * context.
+ */
+final class ClusterAdmin implements AutoCloseable {
+
+    /**
+     * @param compacted whether {@code cleanup.policy} has {@code compact}
+     * @param deleted whether {@code cleanup.policy} has {@code delete}
+     * @param deleteRetention {@code delete.retention.ms}
+     */
+    record Topic(String id, int partitions, boolean compacted, boolean deleted, Duration deleteRetention) {}
+
+    private final Vertx vertx;
+    private final Admin admin;
+    private final IsolationLevel isolation;
+
+    /** Connects to nothing yet; must not be called on an event loop, for it looks up host names. */
+    ClusterAdmin(Vertx vertx, Map<String, String> kafkaProperties) {
+        this.vertx = vertx;
+        Properties properties = new Properties();
+        properties.putAll(kafkaProperties);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
+        properties.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "tidegate-admin");
+        this.admin = Admin.create(properties);
+        this.isolation = "read_committed".equals(kafkaProperties.get("isolation.level"))
+                ? IsolationLevel.READ_COMMITTED
+                : IsolationLevel.READ_UNCOMMITTED;
+    }
+
+    /** The topic, or nothing if there is none. */
+    Future<Optional<Topic>> describe(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Future<TopicDescription> description =
+                future(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+        return description
+                .compose(d -> future(admin.describeConfigs(List.of(resource))
+                                .values()
+                                .get(resource))
+                        .map(config -> Optional.of(topic(d, config))))
+                .recover(e -> e instanceof UnknownTopicOrPartitionException
+                        ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture(e));
+    }
+
+    private static Topic topic(TopicDescription description, Config config) {
+        String cleanup = config.get("cleanup.policy").value();
+        return new Topic(
+                description.topicId().toString(),
+                description.partitions().size(),
+                cleanup.contains("compact"),
+                cleanup.contains("delete"),
+                Duration.ofMillis(
+                        Long.parseLong(config.get("delete.retention.ms").value())));
+    }
+
+    /** Offsets of the partitions 0 to {@code partitions - 1}, by number. */
+    Future<long[]> offsets(String topic, int partitions, OffsetSpec spec) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (int p = 0; p < partitions; p++) {
+            asked.put(new TopicPartition(topic, p), spec);
+        }
+        return future(admin.listOffsets(asked, new ListOffsetsOptions(isolation))
+                        .all())
+                .map(found -> {
+                    long[] offsets = new long[partitions];
+                    for (Map.Entry<TopicPartition, ListOffsetsResultInfo> e : found.entrySet()) {
+                        offsets[e.getKey().partition()] = e.getValue().offset();
+                    }
+                    return offsets;
+                });
+    }
+
+    private <T> Future<T> future(@Nullable KafkaFuture<T> future) {
+        return Future.fromCompletionStage(
+                Objects.requireNonNull(future).toCompletionStage(), vertx.getOrCreateContext());
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(1));
+    }
+}

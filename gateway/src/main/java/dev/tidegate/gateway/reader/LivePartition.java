@@ -1,0 +1,149 @@
+package dev.tidegate.gateway.reader;
+
+import dev.tidegate.gateway.changelog.Changelog;
+import dev.tidegate.gateway.changelog.CompactedLog;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One partition's log and the event loop that owns it. The log is reached through {@link #ask} and listeners only. */
+public final class LivePartition {
+
+    /** Told on the owning event loop, with the log, after records were applied to it. */
+    @FunctionalInterface
+    public interface Listener {
+        void appended(Changelog log);
+    }
+
+    private final int number;
+    private final Context owner;
+    private final Changelog log;
+    private final long restoreTarget;
+    private final long deleteRetentionMillis;
+    private final List<Listener> listeners = new ArrayList<>();
+
+    // Mirrors of the log for other threads to look at.
+    private volatile long end;
+    private volatile long bytes;
+    private volatile int rows;
+    private volatile long kafkaEnd;
+    private volatile boolean restored;
+
+    LivePartition(Context owner, Changelog log, Shard.Assignment assignment) {
+        this.number = assignment.partition();
+        this.owner = owner;
+        this.log = log;
+        this.restoreTarget = assignment.target();
+        this.deleteRetentionMillis = assignment.deleteRetention().toMillis();
+        this.kafkaEnd = assignment.target();
+        this.end = log.end();
+    }
+
+    public int number() {
+        return number;
+    }
+
+    /** The log itself, for its shard. */
+    Changelog log() {
+        return log;
+    }
+
+    /** The position after the last record applied, as other threads see it. */
+    public long end() {
+        return end;
+    }
+
+    /** Kafka's end offset, as of the last probe. */
+    public long kafkaEnd() {
+        return Math.max(kafkaEnd, end);
+    }
+
+    void kafkaEnd(long offset) {
+        kafkaEnd = offset;
+    }
+
+    boolean isRestored() {
+        return restored;
+    }
+
+    /** Whether this call found that the end offset seen at start is reached. */
+    boolean checkRestored() {
+        if (!restored && log.end() >= restoreTarget) {
+            restored = true;
+            return true;
+        }
+        return false;
+    }
+
+    /** Forgets deletes that Kafka no longer promises to anyone. */
+    void expire(long nowMillis) {
+        if (log instanceof CompactedLog compacted) {
+            compacted.expire(nowMillis - deleteRetentionMillis);
+        }
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /**
+     * Asks the log something on its own event loop; the answer completes on the caller's. Always by way of both queues,
+     * even when they are one: an answer never overtakes what a listener has posted before.
+     */
+    public <T> Future<T> ask(Function<Changelog, T> question) {
+        Context caller = Vertx.currentContext();
+        Promise<T> promise = Promise.promise();
+        owner.runOnContext(v -> {
+            try {
+                T answer = question.apply(log);
+                answer(caller, () -> promise.complete(answer));
+            } catch (RuntimeException e) {
+                answer(caller, () -> promise.fail(e));
+            }
+        });
+        return promise.future();
+    }
+
+    private static void answer(@Nullable Context caller, Runnable answer) {
+        if (caller == null) {
+            answer.run();
+        } else {
+            caller.runOnContext(v -> answer.run());
+        }
+    }
+
+    /** Runs this on the event loop that owns the log. */
+    public void onOwner(Consumer<Changelog> task) {
+        owner.runOnContext(v -> task.accept(log));
+    }
+
+    /** To be called on the owning event loop. */
+    public void addListener(Listener listener) {
+        listeners.add(listener);
+    }
+
+    /** To be called on the owning event loop. */
+    public void removeListener(Listener listener) {
+        listeners.remove(listener);
+    }
+
+    /** The shard has applied records: mirrors are brought up to date and whoever reads along is told. */
+    void applied() {
+        end = log.end();
+        bytes = log.bytes();
+        rows = log.size();
+        for (Listener listener : List.copyOf(listeners)) {
+            listener.appended(log);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.tidegate.gateway.reader;
+
+import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.reader.TableStatus.PartitionStatus;
+import dev.tidegate.gateway.reader.TableStatus.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table as it is served: its logs, its state, its counters. Written by its {@link TableReader}, read from any thread.
+ */
+public final class LiveTable {
+
+    /**
+     * What a serving table consists of. A new value when the topic was recreated or partitions were added.
+     *
+     * @param topicId Kafka's id of the topic: another one is another topic under the same name
+     * @param deleteRetention the topic's {@code delete.retention.ms}: how long Kafka keeps tombstones for sure
+     * @param partitions by number, without gaps
+     */
+    public record Generation(String topicId, Duration deleteRetention, List<LivePartition> partitions) {
+        public Generation {
+            partitions = List.copyOf(partitions);
+        }
+
+        /** Whether this is that earlier one, with or without new partitions. */
+        public boolean extendsOn(Generation earlier) {
+            int known = earlier.partitions.size();
+            return partitions.size() >= known && partitions.subList(0, known).equals(earlier.partitions);
+        }
+    }
+
+    private record Condition(
+            State state, @Nullable String problem, @Nullable Generation generation) {}
+
+    private final Table table;
+    private final ReaderCounters counters = new ReaderCounters();
+    private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
+    private volatile Condition condition = new Condition(State.WAITING, "not started yet", null);
+    private volatile List<String> topicWarnings = List.of();
+
+    LiveTable(Table table) {
+        this.table = table;
+    }
+
+    public Table table() {
+        return table;
+    }
+
+    public ReaderCounters counters() {
+        return counters;
+    }
+
+    /** The logs to read from, null unless the table is serving. */
+    public @Nullable Generation serving() {
+        Condition now = condition;
+        return now.state == State.SERVING ? now.generation : null;
+    }
+
+    public State state() {
+        return condition.state;
+    }
+
+    public TableStatus status() {
+        Condition now = condition;
+        List<PartitionStatus> partitions = new ArrayList<>();
+        long rows = 0;
+        long bytes = 0;
+        if (now.generation != null) {
+            for (LivePartition p : now.generation.partitions()) {
+                partitions.add(new PartitionStatus(p.number(), p.end(), p.kafkaEnd()));
+                rows += p.rows();
+                bytes += p.bytes();
+            }
+        }
+        List<String> warnings = new ArrayList<>(table.warnings());
+        warnings.addAll(topicWarnings);
+        return new TableStatus(now.state, now.problem, rows, bytes, partitions, warnings);
+    }
+
+    /**
+     * Calls back after each change of state or generation, on whatever thread made it: hop to your own.
+     *
+     * @return ends the watching
+     */
+    public Runnable watch(Runnable watcher) {
+        watchers.add(watcher);
+        return () -> watchers.remove(watcher);
+    }
+
+    /** Heap of all logs. */
+    long bytes() {
+        Generation generation = condition.generation;
+        long bytes = 0;
+        if (generation != null) {
+            for (LivePartition partition : generation.partitions()) {
+                bytes += partition.bytes();
+            }
+        }
+        return bytes;
+    }
+
+    void become(State state, @Nullable String problem, @Nullable Generation generation) {
+        Condition before = condition;
+        condition = new Condition(state, problem, generation);
+        if (before.state != state || before.generation != generation) {
+            watchers.forEach(Runnable::run);
+        }
+    }
+
+    void problem(@Nullable String problem) {
+        Condition now = condition;
+        condition = new Condition(now.state, problem, now.generation);
+    }
+
+    @Nullable
+    Generation generation() {
+        return condition.generation;
+    }
+
+    void topicWarnings(List<String> warnings) {
+        topicWarnings = List.copyOf(warnings);
+    }
+}

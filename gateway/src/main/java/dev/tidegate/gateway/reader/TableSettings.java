@@ -1,0 +1,27 @@
+package dev.tidegate.gateway.reader;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is set for one table beside its DDL: options of {@code tidegate.yaml} under {@code tables.<name>}.
+ *
+ * @param tolerance {@code errors.tolerance}: what a record that cannot be read does to the table
+ * @param deadLetterTopic {@code errors.deadletterqueue.topic.name}: where such records go when they are tolerated, null
+ *     for nowhere
+ * @param maxBytes {@code max-bytes}: heap that the table's logs may take before the table stops
+ * @param maxTombstones {@code max-tombstones}: deletes remembered a partition, for readers who resume
+ * @param recentBytes {@code recent-bytes}: heap a partition for the latest rows of an append table
+ */
+public record TableSettings(
+        Tolerance tolerance, @Nullable String deadLetterTopic, long maxBytes, int maxTombstones, long recentBytes) {
+
+    /** Kafka Connect's {@code errors.tolerance}. */
+    public enum Tolerance {
+        /** The table stops, and its status names the record. */
+        NONE,
+        /** The record is skipped and counted. */
+        ALL
+    }
+
+    public static final TableSettings DEFAULT = new TableSettings(Tolerance.NONE, null, 2L << 30, 1_000_000, 16 << 20);
+}

@@ -1,0 +1,15 @@
+/**
+ * From topics to live tables: consumers fill the changelogs, one partition each, and keep the book on their state.
+ *
+ * <p>Terms: a {@link dev.tidegate.gateway.reader.LiveTable} is a table with its logs and its state; a
+ * {@link dev.tidegate.gateway.reader.LivePartition} is a log with the event loop that owns it; a <em>shard</em> is one
+ * consumer with its share of a table's partitions; <em>restoring</em> is reading up to the end offsets seen at start.
+ *
+ * <p>Threads: {@link dev.tidegate.gateway.reader.TableReader} and each shard live on an event loop of their own; only a
+ * shard touches its logs. {@code LiveTable} may be used from everywhere. With {@code writer}, the only package that
+ * knows Kafka's clients.
+ */
+@NullMarked
+package dev.tidegate.gateway.reader;
+
+import org.jspecify.annotations.NullMarked;

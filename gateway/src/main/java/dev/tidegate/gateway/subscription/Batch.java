@@ -1,0 +1,41 @@
+package dev.tidegate.gateway.subscription;
+
+import dev.tidegate.gateway.changelog.Changelog;
+import dev.tidegate.gateway.changelog.Cursor;
+import dev.tidegate.gateway.changelog.Page;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A page of a log, encoded on the event loop that owns it: what crosses to the subscribers.
+ *
+ * @param body the elements of a {@code changes} array, joined by commas
+ */
+record Batch(Page page, byte[] body) {
+    private static final byte[] OP = bytes("{\"op\":\"");
+    private static final byte[] ROW = bytes("\",\"row\":");
+
+    static Batch read(Changelog log, Cursor from, int maxBytes) {
+        Buffer body = Buffer.buffer();
+        Page page = log.read(from, maxBytes, (kind, offset, bytes, start, length) -> {
+            if (body.length() > 0) {
+                body.appendByte((byte) ',');
+            }
+            body.appendBytes(OP)
+                    .appendByte((byte) kind.code().charAt(0))
+                    .appendByte((byte) kind.code().charAt(1))
+                    .appendBytes(ROW)
+                    .appendBytes(bytes, start, length)
+                    .appendByte((byte) '}');
+        });
+        return new Batch(page, body.getBytes());
+    }
+
+    boolean isEmpty() {
+        return body.length == 0;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,275 @@
+package dev.tidegate.gateway.subscription;
+
+import dev.tidegate.gateway.changelog.Changelog;
+import dev.tidegate.gateway.changelog.Cursor;
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.reader.LivePartition;
+import dev.tidegate.gateway.reader.LiveTable.Generation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's stream of one table: first pages of what he lacks, at his pace, then the feed's own frames. Whenever his
+ * outlet has no room he stays behind, and all that is kept for him is a cursor for each partition.
+ *
+ * <p>Belongs to the event loop of its connection.
+ */
+public final class Subscriber {
+    private enum Phase {
+        /** The table is not served yet. */
+        WAITING,
+        /** He reads pages from the logs. */
+        BEHIND,
+        /** He stands where the feed stands, and is written the feed's frames. */
+        LIVE,
+        CLOSED
+    }
+
+    private final Subscriptions subscriptions;
+    private final Feed feed;
+    private final Outlet outlet;
+    private From from;
+
+    private Phase phase = Phase.WAITING;
+    private @Nullable Generation generation;
+    private List<@Nullable Cursor> cursors = List.of();
+    private boolean asking;
+    private int askNext;
+    /** The last page brought him no further: not before the feed moves will another one do so. */
+    private boolean idle;
+
+    private boolean toldCaughtUp;
+
+    Subscriber(Subscriptions subscriptions, Feed feed, Outlet outlet, From from) {
+        this.subscriptions = subscriptions;
+        this.feed = feed;
+        this.outlet = outlet;
+        this.from = from;
+    }
+
+    /** The client has gone, or is to be sent nothing more. */
+    public void close() {
+        if (phase != Phase.CLOSED) {
+            phase = Phase.CLOSED;
+            subscriptions.left(this, feed);
+        }
+    }
+
+    // ---- what the feed says
+
+    boolean isLive() {
+        return phase == Phase.LIVE;
+    }
+
+    boolean hasRoom() {
+        return outlet.hasRoom();
+    }
+
+    void send(Frame frame) {
+        feed.counters().frames.increment();
+        feed.counters().bytes.add(frame.json().length);
+        outlet.send(frame);
+    }
+
+    void send(Frame frame, Batch batch) {
+        send(frame);
+        feed.counters().changes.add(batch.page().changes());
+        feed.counters().conflated.add(batch.page().conflated());
+    }
+
+    void tableWaits() {
+        if (phase != Phase.CLOSED) {
+            phase = Phase.WAITING;
+        }
+    }
+
+    void tableServes(Generation now) {
+        Generation before = generation;
+        if (phase == Phase.CLOSED || now == before) {
+            return;
+        }
+        generation = now;
+        if (before == null) {
+            begin(now);
+        } else if (now.extendsOn(before)) {
+            List<@Nullable Cursor> held = new ArrayList<>(phase == Phase.LIVE ? feedCursors(before) : cursors);
+            while (held.size() < now.partitions().size()) {
+                held.add(Cursor.resumedAt(0));
+            }
+            cursors = held;
+        } else {
+            reset("topic-changed");
+        }
+        phase = Phase.BEHIND;
+        pump();
+    }
+
+    private List<@Nullable Cursor> feedCursors(Generation known) {
+        List<@Nullable Cursor> copy = new ArrayList<>();
+        for (int p = 0; p < known.partitions().size(); p++) {
+            copy.add(feed.live(p));
+        }
+        return copy;
+    }
+
+    /** He was live, and could not be written the frame that left from these cursors. */
+    void fallBehind(List<@Nullable Cursor> at) {
+        if (phase == Phase.LIVE) {
+            feed.counters().fellBehind.increment();
+            phase = Phase.BEHIND;
+            cursors = at;
+            idle = false;
+            pump();
+        }
+    }
+
+    void feedMoved() {
+        if (idle) {
+            pump();
+        }
+    }
+
+    void fail(TidegateException e) {
+        if (phase != Phase.CLOSED) {
+            send(Frames.error(e));
+            close();
+            outlet.end(Outlet.Ending.ERROR);
+        }
+    }
+
+    void goaway() {
+        if (phase != Phase.CLOSED) {
+            long least = feed.settings().goawayRetry().toMillis();
+            send(Frames.goaway(least + ThreadLocalRandom.current().nextLong(least + 1)));
+            close();
+            outlet.end(Outlet.Ending.GOAWAY);
+        }
+    }
+
+    // ---- where he begins
+
+    private void begin(Generation now) {
+        Token token = from.token();
+        Optional<String> objection = token == null
+                ? Optional.empty()
+                : Tokens.objection(token, feed.table().table(), now, feed.now());
+        send(Frames.subscribed(feed.table().table(), token != null && objection.isEmpty()));
+        cursors = new ArrayList<>();
+        if (objection.isPresent()) {
+            reset(objection.get());
+            return;
+        }
+        for (LivePartition partition : now.partitions()) {
+            cursors.add(token == null ? startOf(partition) : resumed(token, partition));
+        }
+    }
+
+    private @Nullable Cursor startOf(LivePartition partition) {
+        return from.snapshot() ? Cursor.resumedAt(0) : null; // null: to be asked for
+    }
+
+    private static Cursor resumed(Token token, LivePartition partition) {
+        int number = partition.number();
+        return Cursor.resumedAt(number < token.offsets().length ? token.offsets()[number] : 0);
+    }
+
+    /** What he holds is void: he is told so, and reads the snapshot. */
+    void reset(String reason) {
+        Generation now = generation;
+        if (phase == Phase.CLOSED || now == null) {
+            return;
+        }
+        feed.counters().resets.increment();
+        send(Frames.reset(reason));
+        from = From.SNAPSHOT;
+        toldCaughtUp = false;
+        phase = Phase.BEHIND;
+        idle = false;
+        cursors = new ArrayList<>();
+        for (LivePartition partition : now.partitions()) {
+            cursors.add(startOf(partition));
+        }
+    }
+
+    // ---- pages
+
+    /** Goes on reading, if he is behind and there is room. */
+    void pump() {
+        Generation now = generation;
+        if (phase != Phase.BEHIND || asking || now == null) {
+            return;
+        }
+        if (!outlet.hasRoom()) {
+            outlet.onRoom(this::pump);
+            return;
+        }
+        if (feed.standsAt(cursors) && toldCaughtUp) {
+            phase = Phase.LIVE;
+            cursors = List.of();
+            return;
+        }
+        LivePartition next = nextToAsk(now);
+        if (next != null) {
+            asking = true;
+            idle = false;
+            Cursor at = cursors.get(next.number());
+            next.ask(log -> read(log, at)).onComplete(answer -> {
+                asking = false;
+                if (answer.failed()) {
+                    fail(new TidegateException(ErrorCode.INTERNAL, "a page could not be read", answer.cause()));
+                } else if (phase == Phase.BEHIND && now == generation && cursors.get(next.number()) == at) {
+                    take(next.number(), at, answer.result());
+                } else {
+                    pump(); // the answer is to a question of before a reset
+                }
+            });
+        }
+    }
+
+    private @Nullable LivePartition nextToAsk(Generation now) {
+        int count = now.partitions().size();
+        for (int i = 0; i < count; i++) {
+            int partition = (askNext + i) % count;
+            Cursor at = cursors.get(partition);
+            if (at == null || !at.caughtUp() || !at.equals(feed.live(partition))) {
+                askNext = partition + 1;
+                return now.partitions().get(partition);
+            }
+        }
+        return null;
+    }
+
+    /** On the event loop of the log: a page, or null if the log can no longer serve this cursor. */
+    private @Nullable Batch read(Changelog log, @Nullable Cursor at) {
+        if (at == null) {
+            return Batch.read(log, log.fromEnd(), 0);
+        }
+        Cursor from = at.position() == 0 ? log.fromStart() : at;
+        return log.canRead(from) ? Batch.read(log, from, feed.settings().maxFrameBytes()) : null;
+    }
+
+    private void take(int partition, @Nullable Cursor before, @Nullable Batch batch) {
+        if (batch == null) {
+            reset("lagged");
+            pump();
+            return;
+        }
+        Cursor after = batch.page().next();
+        cursors.set(partition, after);
+        if (!batch.isEmpty()) {
+            send(Frames.changes(batch, feed.position(cursors)), batch);
+        }
+        if (!toldCaughtUp && cursors.stream().allMatch(c -> c != null && c.caughtUp())) {
+            toldCaughtUp = true;
+            send(Frames.caughtUp(feed.position(cursors)));
+        }
+        idle = after.equals(before);
+        if (!idle || feed.standsAt(cursors)) {
+            pump();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.tidegate.gateway.subscription;
+
+import java.time.Duration;
+
+/**
+ * How changes are handed out. Each component is an option of {@code tidegate.yaml} under {@code subscriptions} with the
+ * same name in kebab case.
+ *
+ * @param maxFrameBytes rows in one frame, in bytes; a single larger row is a frame of its own
+ * @param framesInFlight frames on their way from a partition's event loop to another; when so many are, changes wait in
+ *     the log, where they conflate
+ * @param heartbeat how often {@code progress} is told
+ * @param maxSubscribers on this node; one more is refused
+ * @param goawayRetry how long clients of a draining node are told to wait before they come back; each is told a random
+ *     time between this and twice this
+ */
+public record SubscriptionSettings(
+        int maxFrameBytes, int framesInFlight, Duration heartbeat, int maxSubscribers, Duration goawayRetry) {
+
+    public static final SubscriptionSettings DEFAULT =
+            new SubscriptionSettings(64 * 1024, 2, Duration.ofSeconds(15), 10_000, Duration.ofSeconds(1));
+}

@@ -1,0 +1,93 @@
+package dev.tidegate.gateway.subscription;
+
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.reader.LiveTable;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The subscriptions of one event loop. To be made and used on it. */
+public final class Subscriptions {
+
+    /**
+     * What all event loops share.
+     *
+     * @param counters by table name
+     */
+    public record Parts(
+            SubscriptionSettings settings,
+            InstantSource clock,
+            ConcurrentHashMap<String, SubscriptionCounters> counters,
+            AtomicInteger open) {
+
+        public static Parts of(SubscriptionSettings settings, InstantSource clock) {
+            return new Parts(settings, clock, new ConcurrentHashMap<>(), new AtomicInteger());
+        }
+
+        public SubscriptionCounters counters(LiveTable table) {
+            return counters.computeIfAbsent(table.table().name(), name -> new SubscriptionCounters());
+        }
+    }
+
+    private final Vertx vertx;
+    private final Context loop;
+    private final Parts parts;
+    private final Map<LiveTable, Feed> feeds = new HashMap<>();
+    private final long heartbeat;
+    private boolean draining;
+
+    /** To be called on the event loop that will use it. */
+    public Subscriptions(Vertx vertx, Parts parts) {
+        this.vertx = vertx;
+        this.loop = vertx.getOrCreateContext();
+        this.parts = parts;
+        this.heartbeat = vertx.setPeriodic(
+                parts.settings().heartbeat().toMillis(), id -> feeds.values().forEach(Feed::heartbeat));
+    }
+
+    /**
+     * Begins a stream: {@code subscribed}, what the client lacks, {@code caught-up}, then the changes as they come. A
+     * table that is not served yet is waited for.
+     *
+     * @return to be closed when the client has gone
+     * @throws TidegateException {@link ErrorCode#OVERLOADED} beyond {@code subscriptions.max-subscribers},
+     *     {@link ErrorCode#SHUTTING_DOWN} on a draining node
+     */
+    public Subscriber subscribe(LiveTable table, From from, Outlet outlet) {
+        if (draining) {
+            throw new TidegateException(ErrorCode.SHUTTING_DOWN, "this node drains, come back in a moment");
+        }
+        if (parts.open().incrementAndGet() > parts.settings().maxSubscribers()) {
+            parts.open().decrementAndGet();
+            throw new TidegateException(
+                    ErrorCode.OVERLOADED,
+                    "this node has " + parts.settings().maxSubscribers()
+                            + " subscribers, which is all that subscriptions.max-subscribers allows");
+        }
+        Feed feed = feeds.computeIfAbsent(table, t -> new Feed(t, loop, parts));
+        Subscriber subscriber = new Subscriber(this, feed, outlet, from);
+        feed.add(subscriber);
+        return subscriber;
+    }
+
+    void left(Subscriber subscriber, Feed feed) {
+        parts.open().decrementAndGet();
+        feed.remove(subscriber);
+        if (feed.isEmpty() && feeds.remove(feed.table(), feed)) {
+            feed.close();
+        }
+    }
+
+    /** Tells every subscriber to go elsewhere, and takes no new ones. */
+    public void drain() {
+        draining = true;
+        vertx.cancelTimer(heartbeat);
+        List.copyOf(feeds.values()).forEach(Feed::goaway);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.tidegate.gateway.subscription;
+
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.UUID;
+
+/**
+ * A position in a table as clients hold it: opaque, URL-safe text. Its offsets are Kafka's, so it means the same after
+ * a restart and on every gateway over the same topic.
+ *
+ * @param topicId Kafka's id of the topic
+ * @param fingerprint of the table's DDL
+ * @param issuedAt seconds since 1970
+ * @param offsets the next offset of each partition; 0 where nothing has been read
+ */
+public record Token(UUID topicId, long fingerprint, long issuedAt, long[] offsets) {
+    private static final byte VERSION = 1;
+    private static final int MAX_PARTITIONS = 100_000;
+
+    /** The token as text. */
+    public String encode() {
+        ByteBuffer buffer = ByteBuffer.allocate(1 + 16 + 8 + 10 + 5 + 10 * offsets.length);
+        buffer.put(VERSION);
+        buffer.putLong(topicId.getMostSignificantBits()).putLong(topicId.getLeastSignificantBits());
+        buffer.putLong(fingerprint);
+        putVarint(buffer, issuedAt);
+        putVarint(buffer, offsets.length);
+        for (long offset : offsets) {
+            putVarint(buffer, offset);
+        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(buffer.array(), buffer.position()));
+    }
+
+    /**
+     * Reads a token.
+     *
+     * @throws TidegateException {@link ErrorCode#INVALID_TOKEN} if this was never one
+     */
+    public static Token decode(String text) {
+        try {
+            ByteBuffer buffer = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
+            byte version = buffer.get();
+            if (version != VERSION) {
+                throw invalid("it has version " + version + ", this gateway reads version " + VERSION);
+            }
+            UUID topicId = new UUID(buffer.getLong(), buffer.getLong());
+            long fingerprint = buffer.getLong();
+            long issuedAt = varint(buffer);
+            long partitions = varint(buffer);
+            if (partitions > MAX_PARTITIONS || partitions > buffer.remaining()) {
+                throw invalid("it is cut short");
+            }
+            long[] offsets = new long[(int) partitions];
+            for (int i = 0; i < offsets.length; i++) {
+                offsets[i] = varint(buffer);
+            }
+            if (buffer.hasRemaining()) {
+                throw invalid("it has bytes too many");
+            }
+            return new Token(topicId, fingerprint, issuedAt, offsets);
+        } catch (BufferUnderflowException e) {
+            throw invalid("it is cut short");
+        } catch (IllegalArgumentException e) {
+            throw invalid("it is not base64url");
+        }
+    }
+
+    private static TidegateException invalid(String why) {
+        return new TidegateException(
+                ErrorCode.INVALID_TOKEN,
+                "this is not a token of Tidegate: " + why
+                        + ". Take the 'position' of a frame as it came, or leave it out");
+    }
+
+    /** Seven bits a byte, the lowest first, as in Protocol Buffers. */
+    private static void putVarint(ByteBuffer buffer, long value) {
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            buffer.put((byte) (rest & 0x7f | 0x80));
+            rest >>>= 7;
+        }
+        buffer.put((byte) rest);
+    }
+
+    private static long varint(ByteBuffer buffer) {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            byte b = buffer.get();
+            value |= (b & 0x7fL) << shift;
+            if (b >= 0) {
+                if (value < 0) {
+                    throw invalid("it holds a negative offset");
+                }
+                return value;
+            }
+        }
+        throw invalid("it holds a number that is too long");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Token token
+                && topicId.equals(token.topicId)
+                && fingerprint == token.fingerprint
+                && issuedAt == token.issuedAt
+                && Arrays.equals(offsets, token.offsets);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(offsets);
+    }
+
+    @Override
+    public String toString() {
+        return encode();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.tidegate.gateway.subscription;
+
+import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.reader.LiveTable.Generation;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a token must agree with to be resumed from. */
+final class Tokens {
+    private Tokens() {}
+
+    /** Kafka writes the 16 bytes of a topic's id in base64url. */
+    static UUID topicId(Generation generation) {
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(generation.topicId()));
+        return new UUID(bytes.getLong(), bytes.getLong());
+    }
+
+    static long fingerprint(Table table) {
+        return Long.parseUnsignedLong(table.fingerprint().substring(0, 16), 16);
+    }
+
+    /** Why this token cannot be resumed from; nothing if it can, as far as it tells by itself. */
+    static Optional<String> objection(Token token, Table table, Generation generation, long nowSeconds) {
+        if (token.fingerprint() != fingerprint(table)) {
+            return Optional.of("table-changed");
+        }
+        if (!token.topicId().equals(topicId(generation))) {
+            return Optional.of("topic-changed");
+        }
+        if (token.offsets().length > generation.partitions().size()) {
+            return Optional.of("topic-changed");
+        }
+        // Kafka promises every tombstone to readers who lag no longer than that, and to no others.
+        if (table.isUpsert()
+                && nowSeconds - token.issuedAt() > generation.deleteRetention().toSeconds()) {
+            return Optional.of("token-expired");
+        }
+        return Optional.empty();
+    }
+}
