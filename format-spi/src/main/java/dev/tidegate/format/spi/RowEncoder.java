@@ -25,7 +25,8 @@ public interface RowEncoder {
      * @param kind always {@link ChangeKind#INSERT} for an insert-only format; an envelope format writes it down
      * @param row with the arity of the encoder's row type; values that were decoded by this format or checked against
      *     the row type
-     * @return the bytes; null only where the format encodes NULL as no bytes, as {@code raw} does
+     * @return the bytes, in an array that is the caller's from now on; null only where the format encodes NULL
+     *     as no bytes, as {@code raw} does
      * @throws EncodeException if the row cannot be written in this format, for example a NULL map key in JSON
      */
     byte @Nullable [] encode(ChangeKind kind, Row row);
