@@ -157,7 +157,7 @@ class LocalKafkaTest {
     }
 
     @Test
-    void a_stop_takes_less_than_two_seconds() throws Exception {
+    void a_stop_leaves_time_for_the_rest_of_the_five_seconds_that_a_user_waits() throws Exception {
         try (LocalKafka kafka = LocalKafka.start(LocalKafkaSettings.temporary())) {
             createTopic(kafka, "rates");
             produce(kafka, "rates", "eur", "1.1");
@@ -165,7 +165,7 @@ class LocalKafkaTest {
 
             kafka.stop();
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
         }
     }
 
