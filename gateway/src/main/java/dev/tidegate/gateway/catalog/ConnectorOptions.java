@@ -67,12 +67,14 @@ final class ConnectorOptions {
                     .filter(s -> !s.isEmpty())
                     .toList());
 
-    static final Option<Connector> CONNECTOR =
-            required("connector", OptionType.oneOf(Connector.class), "Which of the two Kafka connectors it is.");
+    static final Option<Connector> CONNECTOR = required(
+            "connector",
+            OptionType.oneOf(Connector.class),
+            "Write 'upsert-kafka' for a table of keys, 'kafka' for one of records.");
     static final Option<String> BOOTSTRAP_SERVERS = required(
             PROPERTIES + "bootstrap.servers",
             OptionType.STRING,
-            "Brokers to connect to first, as host:port,host:port.");
+            "Name brokers to connect to first, as host:port,host:port.");
     static final Option<String> GROUP_ID = optional(PROPERTIES + "group.id", OptionType.STRING, "The consumer group.");
     static final Option<List<String>> TOPIC = optional("topic", LIST, "The topic.");
     static final Option<String> TOPIC_PATTERN =

@@ -21,11 +21,16 @@ final class Nearest {
                 : near.stream().map(name -> "'" + name + "'").collect(Collectors.joining(" or ", "Did you mean ", "?"));
     }
 
+    private static boolean isNear(String written, String name, int far) {
+        int distance = DISTANCE.apply(written, name);
+        return distance <= far && distance < written.length();
+    }
+
     /** At most three candidates: a few letters away, or with the written name as their end. The nearest is first. */
     static List<String> of(String written, Collection<String> candidates) {
-        int far = Math.max(2, written.length() / 4);
+        int far = Math.max(1, written.length() / 3);
         return candidates.stream()
-                .filter(name -> DISTANCE.apply(written, name) <= far || name.endsWith("." + written))
+                .filter(name -> isNear(written, name, far) || name.endsWith("." + written))
                 .sorted(Comparator.<String>comparingInt(name -> DISTANCE.apply(written, name))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(MOST)

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.catalog;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -25,7 +26,10 @@ final class Problems {
         return file;
     }
 
-    List<Diagnostic> found() {
-        return List.copyOf(found);
+    /** All of them, in the order of their places. */
+    List<Diagnostic> inOrder() {
+        return found.stream()
+                .sorted(Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column))
+                .toList();
     }
 }

@@ -2,14 +2,16 @@ package dev.tidegate.gateway.catalog;
 
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.calcite.sql.parser.SqlAbstractParserImpl.LexicalState;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.flink.sql.parser.impl.FlinkSqlParserImpl;
 import org.apache.flink.sql.parser.impl.FlinkSqlParserImplConstants;
 import org.apache.flink.sql.parser.impl.Token;
 import org.apache.flink.sql.parser.impl.TokenMgrError;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One statement of a file, cut out by the parser's own lexer, so that an error in one does not hide those in the next.
@@ -20,43 +22,61 @@ import org.jspecify.annotations.Nullable;
  * @param tokens never empty
  */
 record Statement(String text, int line, int column, List<Token> tokens) {
+    private static final Pattern LEXER_POSITION = Pattern.compile("line (\\d+), column (\\d+)");
 
-    /** The statements of a file; empty ones are left out. */
-    static List<Statement> split(String sql) {
+    /** The statements of a file up to what the lexer cannot read, which is reported; empty ones are left out. */
+    static List<Statement> split(String sql, Problems problems) {
         FlinkSqlParserImpl lexer = (FlinkSqlParserImpl) FlinkSqlParserImpl.FACTORY.getParser(new StringReader(sql));
         lexer.setTabSize(1);
         lexer.switchTo(LexicalState.BTID);
-        int[] lines = lineStarts(sql);
+        Lines lines = new Lines(sql);
         List<Statement> statements = new ArrayList<>();
         List<Token> tokens = new ArrayList<>();
-        while (true) {
-            Token token = next(lexer);
-            boolean end = token == null || token.kind == FlinkSqlParserImplConstants.EOF;
-            if (!end && token != null && token.kind != FlinkSqlParserImplConstants.SEMICOLON) {
-                tokens.add(token);
-                continue;
+        int end = 0;
+        try {
+            for (Token token = lexer.getNextToken(); ; token = lexer.getNextToken()) {
+                boolean last = token.kind == FlinkSqlParserImplConstants.EOF;
+                if (!last && token.kind != FlinkSqlParserImplConstants.SEMICOLON) {
+                    tokens.add(token);
+                } else if (!tokens.isEmpty()) {
+                    statements.add(of(sql, lines, tokens));
+                    tokens.clear();
+                }
+                if (last) {
+                    return statements;
+                }
+                end = lines.offset(token.endLine, token.endColumn) + 1;
             }
-            if (!tokens.isEmpty()) {
-                Token first = tokens.get(0);
-                Token last = tokens.get(tokens.size() - 1);
-                int from = lines[first.beginLine - 1] + first.beginColumn - 1;
-                // What the lexer cannot read belongs to the statement it stands in: the parser says what is wrong.
-                int to = token == null ? sql.length() : lines[last.endLine - 1] + last.endColumn;
-                statements.add(new Statement(
-                        sql.substring(from, to), first.beginLine, first.beginColumn, List.copyOf(tokens)));
-                tokens.clear();
-            }
-            if (end) {
-                return statements;
-            }
+        } catch (TokenMgrError e) {
+            reportUnreadable(e, sql, lines, end, problems);
+            return statements;
         }
     }
 
-    private static @Nullable Token next(FlinkSqlParserImpl lexer) {
-        try {
-            return lexer.getNextToken();
-        } catch (TokenMgrError e) {
-            return null;
+    private static Statement of(String sql, Lines lines, List<Token> tokens) {
+        Token first = tokens.get(0);
+        Token last = tokens.get(tokens.size() - 1);
+        String text = sql.substring(
+                lines.offset(first.beginLine, first.beginColumn), lines.offset(last.endLine, last.endColumn) + 1);
+        return new Statement(text, first.beginLine, first.beginColumn, List.copyOf(tokens));
+    }
+
+    /** @param from where the last token that could be read ends */
+    private static void reportUnreadable(TokenMgrError error, String sql, Lines lines, int from, Problems problems) {
+        int begin = from;
+        while (begin < sql.length() && Character.isWhitespace(sql.charAt(begin))) {
+            begin++;
+        }
+        if (sql.startsWith("/*", begin)) {
+            problems.add(lines.position(begin), "The comment that begins here is not closed by */.");
+        } else if (sql.startsWith("`", begin)) {
+            problems.add(lines.position(begin), "The name that begins here is not closed by a back-tick.");
+        } else {
+            Matcher matcher = LEXER_POSITION.matcher(String.valueOf(error.getMessage()));
+            SqlParserPos place = matcher.find()
+                    ? new SqlParserPos(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)))
+                    : lines.position(begin);
+            problems.add(place, "What stands here is not SQL; nothing from here on is read.");
         }
     }
 
@@ -71,35 +91,17 @@ record Statement(String text, int line, int column, List<Token> tokens) {
 
     /** The statement's text with {@code replacement} in place of what stands at these positions of the file. */
     String replace(List<SqlParserPos> positions, String replacement) {
-        int[] lines = lineStarts(text);
-        StringBuilder replaced = new StringBuilder(text);
-        List<SqlParserPos> backwards = new ArrayList<>(positions);
-        backwards.sort((a, b) -> Integer.compare(
-                offset(lines, b.getLineNum(), b.getColumnNum()), offset(lines, a.getLineNum(), a.getColumnNum())));
-        for (SqlParserPos pos : backwards) {
-            replaced.replace(
-                    offset(lines, pos.getLineNum(), pos.getColumnNum()),
-                    offset(lines, pos.getEndLineNum(), pos.getEndColumnNum()) + 1,
-                    replacement);
-        }
-        return replaced.toString();
-    }
-
-    private int offset(int[] lines, int fileLine, int fileColumn) {
-        int indent = fileLine == line ? column - 1 : 0;
-        return lines[fileLine - line] + fileColumn - 1 - indent;
-    }
-
-    /** The offset of each line's first character, with the lexer's idea of a line: it ends in CR, LF, or both. */
-    private static int[] lineStarts(String text) {
-        List<Integer> starts = new ArrayList<>(List.of(0));
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean crLf = c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n';
-            if (c == '\n' || (c == '\r' && !crLf)) {
-                starts.add(i + 1);
-            }
-        }
-        return starts.stream().mapToInt(Integer::intValue).toArray();
+        String padded = padded();
+        Lines lines = new Lines(padded);
+        StringBuilder replaced = new StringBuilder(padded);
+        positions.stream()
+                .sorted(Comparator.comparing(SqlParserPos::getLineNum)
+                        .thenComparing(SqlParserPos::getColumnNum)
+                        .reversed())
+                .forEach(pos -> replaced.replace(
+                        lines.offset(pos.getLineNum(), pos.getColumnNum()),
+                        lines.offset(pos.getEndLineNum(), pos.getEndColumnNum()) + 1,
+                        replacement));
+        return replaced.substring(padded.length() - text.length());
     }
 }

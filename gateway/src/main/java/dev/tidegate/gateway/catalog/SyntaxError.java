@@ -68,15 +68,14 @@ final class SyntaxError {
         switch (image.toUpperCase(Locale.ROOT)) {
             case "'":
                 return "The text that begins here is not closed by a single quote.";
-            case "`":
-                return "The name that begins here is not closed by a back-tick.";
             case "\"":
                 return "Unexpected \": names stand in back-ticks (`name`), texts in single quotes ('text').";
             case "INTERVAL":
-                return "INTERVAL" + after() + " is not a type that a column here can have: store a BIGINT instead.";
+                return "Unexpected 'INTERVAL'" + after()
+                        + ": Tidegate does not carry intervals. Store them as a BIGINT.";
             case "TIME":
                 if (before != null && before.image.equalsIgnoreCase("WITH")) {
-                    return "TIMESTAMP WITH TIME ZONE is not a type that a column here can have: write TIMESTAMP_LTZ.";
+                    return "Flink has no TIMESTAMP WITH TIME ZONE. Write TIMESTAMP_LTZ.";
                 }
                 break;
             default:
@@ -85,10 +84,15 @@ final class SyntaxError {
         if (expected.contains("a name") && image.matches("\\w+")) {
             return "'" + image + "' is a reserved word of SQL. As a name it stands in back-ticks: `" + image + "`.";
         }
+        if (before == null) {
+            return TableParser.ONLY_CREATE_TABLE;
+        }
         if (expected.isEmpty()) {
             return firstLine();
         }
-        return "Unexpected " + show(found) + after() + expectation(expected);
+        List<String> near =
+                image.matches("\\w{3,}") ? Nearest.of("'" + image.toUpperCase(Locale.ROOT) + "'", expected) : List.of();
+        return "Unexpected " + show(found) + after() + expectation(near.isEmpty() ? expected : near);
     }
 
     private String firstLine() {
@@ -126,7 +130,7 @@ final class SyntaxError {
                 expected.add("a text in single quotes");
             } else if (token.endsWith("LITERAL>")) {
                 expected.add("a number");
-            } else {
+            } else if (!token.equals("\"UESCAPE\"")) {
                 expected.add(token.replace('"', '\''));
             }
         }

@@ -28,6 +28,8 @@ public final class TableParser {
     /** The most bytes a file of DDL may have. */
     public static final int MAX_FILE_BYTES = 1 << 20;
 
+    static final String ONLY_CREATE_TABLE = "Only CREATE TABLE statements are understood here. Remove this one.";
+
     private static final SqlParser.Config CONFIG = SqlParser.config()
             .withParserFactory(FlinkSqlParserImpl.FACTORY)
             .withConformance(FlinkSqlConformance.DEFAULT)
@@ -52,10 +54,10 @@ public final class TableParser {
     public Catalog parse(String sql, String file) {
         Problems problems = new Problems(file);
         List<Table> tables = new ArrayList<>();
-        for (Statement statement : Statement.split(sql)) {
+        for (Statement statement : Statement.split(sql, problems)) {
             read(statement, problems, tables);
         }
-        return merge(tables, problems.found());
+        return merge(tables, problems.inOrder());
     }
 
     /**
@@ -131,11 +133,12 @@ public final class TableParser {
         try {
             node = SqlParser.create(statement.padded(), CONFIG).parseStmt();
         } catch (SqlParseException e) {
+            if (e.getCause() instanceof StackOverflowError) {
+                refuse(statement, problems, "The statement is nested too deeply to be read.");
+                return;
+            }
             SyntaxError error = SyntaxError.of(e, statement);
             problems.add(error.position(), error.message());
-            return;
-        } catch (StackOverflowError e) {
-            problems.add(statement.place(), "The statement is nested too deeply to be read.");
             return;
         }
         if (node instanceof SqlCreateTableAs || node instanceof SqlReplaceTableAs) {
@@ -145,7 +148,7 @@ public final class TableParser {
         } else if (node instanceof SqlCreateTable create) {
             new TableReader(formats, problems, statement, create).read().ifPresent(tables::add);
         } else {
-            refuse(statement, problems, "Only CREATE TABLE statements are understood here. Remove this one.");
+            refuse(statement, problems, ONLY_CREATE_TABLE);
         }
     }
 

@@ -61,7 +61,7 @@ final class TableReader {
     }
 
     private void refuseClauses() {
-        if (create.getReplace()) {
+        if (statement.tokens().get(1).image.equalsIgnoreCase("OR")) { // the parser keeps no note of it
             problems.add(place, "OR REPLACE is not supported. Leave it out: a table's file is its whole truth.");
         }
         if (create.getDistribution() != null) {
@@ -86,6 +86,9 @@ final class TableReader {
         checkFormats(upsert, valueOption);
         if (options == null) {
             return null;
+        }
+        if (options.get(ConnectorOptions.BOOTSTRAP_SERVERS).isBlank()) {
+            with.fault(ConnectorOptions.BOOTSTRAP_SERVERS, "is empty. Write host:port,host:port.");
         }
         String topic = topic(options);
         ScanReader scanReader = new ScanReader(with, options, warnings);

@@ -88,7 +88,8 @@ final class WithClause {
 
     /** Reports {@code Option 'key' …}: the problem goes on from there. */
     void fault(String key, String problem) {
-        problems.add(place(key), "Option '" + key + "' " + problem);
+        String stop = problem.endsWith(".") || problem.endsWith("?") ? "" : ".";
+        problems.add(place(key), "Option '" + key + "' " + problem + stop);
     }
 
     void fault(Option<?> option, String problem) {

@@ -13,6 +13,8 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
@@ -132,6 +134,8 @@ final class Plugins {
     private static List<Path> list(Path folder) {
         try (Stream<Path> paths = Files.list(folder)) {
             return paths.sorted().toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            throw invalid("The format folder " + folder + " does not exist, or is no folder.");
         } catch (IOException e) {
             throw new TidegateException(
                     ErrorCode.INVALID_CONFIGURATION, "The format folder " + folder + " cannot be read: " + e, e);
