@@ -84,21 +84,28 @@ final class DataFolder implements AutoCloseable {
     }
 
     private static FileChannel lock(Path folder) throws IOException {
-        if (OPEN_HERE.add(folder)) {
-            try {
-                FileChannel channel = FileChannel.open(
-                        folder.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                if (channel.tryLock() != null) {
-                    return channel;
-                }
-                channel.close();
-            } catch (IOException e) {
-                OPEN_HERE.remove(folder);
-                throw e;
-            }
-            OPEN_HERE.remove(folder);
+        if (!OPEN_HERE.add(folder)) {
+            throw inUse(folder);
         }
-        throw new LocalKafkaException(
+        boolean locked = false;
+        try {
+            FileChannel channel =
+                    FileChannel.open(folder.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            locked = channel.tryLock() != null;
+            if (!locked) {
+                channel.close();
+                throw inUse(folder);
+            }
+            return channel;
+        } finally {
+            if (!locked) {
+                OPEN_HERE.remove(folder);
+            }
+        }
+    }
+
+    private static LocalKafkaException inUse(Path folder) {
+        return new LocalKafkaException(
                 "Another Kafka runs on the folder " + folder + ": stop it, or choose another folder.");
     }
 
