@@ -52,7 +52,7 @@ import org.junit.jupiter.api.TestFactory;
  * <p>The test must be in the format's own module, where {@link ServiceLoader} finds what a user's would.
  */
 public abstract class FormatContract {
-    private static final int GARBLED_MESSAGES = 300;
+    private static final int GARBLED_MESSAGES = 150;
     private static final int ROUNDS_PER_THREAD = 200;
     private static final int THREAD_SECONDS = 30;
 

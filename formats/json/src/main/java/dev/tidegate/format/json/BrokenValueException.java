@@ -53,7 +53,7 @@ final class BrokenValueException extends Exception {
 
     /** The text in quotes, on one line, cut where it is long. */
     static String quote(String text) {
-        return "'" + cut(text).replaceAll("\\p{Cntrl}", "?") + "'";
+        return "'" + cut(text).replaceAll("[\\p{Cntrl}\\v]", "?") + "'";
     }
 
     private static String cut(String text) {

@@ -1,6 +1,7 @@
 package dev.tidegate.format.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -80,14 +81,16 @@ final class JsonRowDecoder implements RowDecoder {
     }
 
     private static String notJson(IOException e) {
-        if (e instanceof JsonProcessingException syntax) {
-            String place = syntax.getLocation() == null
-                    ? ""
-                    : " (line " + syntax.getLocation().getLineNr() + ", column "
-                            + syntax.getLocation().getColumnNr() + ")";
-            return "is not JSON: " + syntax.getOriginalMessage().replaceAll("\\s+", " ") + place;
+        // Bytes that are no text are told by plain I/O exceptions, without a place.
+        if (!(e instanceof JsonProcessingException syntax)) {
+            return "is not JSON: " + onOneLine(String.valueOf(e.getMessage()));
         }
-        // Bytes that are no text: Jackson's decoders of UTF-8 and UTF-32 say so with plain I/O exceptions.
-        return "is not JSON: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+        JsonLocation place = syntax.getLocation();
+        return "is not JSON: " + onOneLine(syntax.getOriginalMessage())
+                + (place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")");
+    }
+
+    private static String onOneLine(String message) {
+        return message.replaceAll("[\\s\\v\\p{Cntrl}]+", " ");
     }
 }

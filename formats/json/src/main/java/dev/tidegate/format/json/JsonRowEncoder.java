@@ -2,13 +2,13 @@ package dev.tidegate.format.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tidegate.format.spi.EncodeException;
 import dev.tidegate.format.spi.RowEncoder;
 import dev.tidegate.format.type.ChangeKind;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.format.type.RowType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Writes a row as one compact object in UTF-8, without a line break. */
 final class JsonRowEncoder implements RowEncoder {
@@ -28,8 +28,8 @@ final class JsonRowEncoder implements RowEncoder {
         try (JsonGenerator generator = json.createGenerator(bytes)) {
             row.write(generator, value);
         } catch (IOException e) {
-            // The stream is memory, so this is about the text: a surrogate without its other half.
-            throw new EncodeException("", "cannot be written as UTF-8: " + e.getMessage());
+            // The stream is memory, and every text has a form in JSON.
+            throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
     }

@@ -1,7 +1,6 @@
 package dev.tidegate.format.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SerializedString;
 import dev.tidegate.format.spi.EncodeException;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.format.type.RowType;
@@ -9,14 +8,12 @@ import java.io.IOException;
 
 /** Writes a ROW as an object, its fields in the order of the type. */
 final class RowWriter implements ValueWriter {
-    private final SerializedString[] names;
+    private final String[] names;
     private final ValueWriter[] fields;
     private final boolean ignoreNullFields;
 
     RowWriter(RowType type, ValueWriter[] fields, boolean ignoreNullFields) {
-        this.names = type.fields().stream()
-                .map(field -> new SerializedString(field.name()))
-                .toArray(SerializedString[]::new);
+        this.names = type.fields().stream().map(RowType.Field::name).toArray(String[]::new);
         this.fields = fields;
         this.ignoreNullFields = ignoreNullFields;
     }
@@ -30,11 +27,12 @@ final class RowWriter implements ValueWriter {
             if (field == null && ignoreNullFields) {
                 continue;
             }
+            // Not as prepared bytes: those hold characters raw that Flink writes as two escapes.
             generator.writeFieldName(names[i]);
             try {
                 fields[i].writePart(generator, field);
             } catch (EncodeException e) {
-                throw new EncodeException(Paths.join(names[i].getValue(), e.path()), e.reason());
+                throw new EncodeException(Paths.join(names[i], e.path()), e.reason());
             }
         }
         generator.writeEndObject();

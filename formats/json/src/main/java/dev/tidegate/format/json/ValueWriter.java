@@ -12,7 +12,7 @@ interface ValueWriter {
     /**
      * @param value in the Java class that carries the SQL type, not NULL
      * @throws EncodeException if JSON has no form for the value
-     * @throws IOException if it is text with half of a surrogate pair
+     * @throws IOException as the generator does
      */
     void write(JsonGenerator generator, Object value) throws IOException;
 

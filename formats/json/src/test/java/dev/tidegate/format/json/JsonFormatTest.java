@@ -1,65 +1,186 @@
 package dev.tidegate.format.json;
 
+import static dev.tidegate.format.type.RowType.field;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidegate.format.option.Options;
+import dev.tidegate.format.json.JsonFormats.Decoded;
+import dev.tidegate.format.option.InvalidOptionException;
 import dev.tidegate.format.spi.DecodeResult;
-import dev.tidegate.format.spi.Format;
-import dev.tidegate.format.spi.FormatContext;
-import dev.tidegate.format.type.ChangeKind;
+import dev.tidegate.format.spi.DecodeResult.Malformed;
+import dev.tidegate.format.spi.EncodeException;
+import dev.tidegate.format.spi.RowDecoder;
+import dev.tidegate.format.type.ArrayType;
 import dev.tidegate.format.type.DataType.Kind;
+import dev.tidegate.format.type.MapType;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.format.type.RowType;
 import dev.tidegate.format.type.ScalarType;
-import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonFormatTest {
-    private static final RowType PAGE_VIEW = RowType.of(
-            RowType.field("user_id", ScalarType.of(Kind.BIGINT)),
-            RowType.field("region", ScalarType.string()),
-            RowType.field("viewtime", ScalarType.of(Kind.TIMESTAMP, 3)));
+    private static final Map<String, String> IGNORING = Map.of("ignore-parse-errors", "true");
+    private static final RowType ORDER = RowType.of(
+            field("id", ScalarType.of(Kind.BIGINT)),
+            field("name", ScalarType.string()),
+            field(
+                    "items",
+                    new ArrayType(
+                            RowType.of(field("price", ScalarType.decimal(10, 2)))
+                                    .withNullable(true),
+                            true)));
 
     @Test
-    void aRowIsAnObject() {
-        byte[] bytes = format(Map.of())
-                .encoder(PAGE_VIEW)
-                .encode(ChangeKind.INSERT, Row.of(7L, null, LocalDateTime.parse("2026-01-02T03:04:05.12")));
+    void aMessageOfNoBytesHoldsNoRow() {
+        Decoded decoded = decode(Map.of(), "");
 
-        assertThat(new String(bytes, StandardCharsets.UTF_8))
-                .isEqualTo("{\"user_id\":7,\"region\":null,\"viewtime\":\"2026-01-02 03:04:05.12\"}");
-    }
-
-    @Test
-    void anObjectIsARow() {
-        List<Row> rows = new ArrayList<>();
-
-        DecodeResult result = decode(Map.of(), "{\"region\":\"eu\", \"x\":[{}], \"user_id\":\"7\"}", rows);
-
-        assertThat(result).isEqualTo(DecodeResult.decoded());
-        assertThat(rows).containsExactly(Row.of(7L, "eu", null));
+        assertThat(decoded.result()).isEqualTo(DecodeResult.decoded());
+        assertThat(decoded.rows()).isEmpty();
     }
 
     @Test
-    void aFieldThatDoesNotFitIsNamed() {
-        DecodeResult result = decode(Map.of(), "{\"user_id\":true}", new ArrayList<>());
-
-        assertThat(result).isEqualTo(new DecodeResult.Malformed("user_id", "true is not a BIGINT"));
+    void anArrayAtTheTopIsARowPerElement() {
+        assertThat(decode(Map.of(), "[{\"id\":1},{\"id\":2}]").rows())
+                .containsExactly(Row.of(1L, null, null), Row.of(2L, null, null));
+        assertThat(decode(Map.of(), "[]").rows()).isEmpty();
     }
 
-    private static DecodeResult decode(Map<String, String> options, String message, List<Row> rows) {
-        return format(options)
-                .decoder(PAGE_VIEW)
-                .decode(message.getBytes(StandardCharsets.UTF_8), (kind, row) -> rows.add(row));
+    @Test
+    void whatFollowsTheObjectIsNotLookedAt() {
+        assertThat(decode(Map.of(), "{\"id\":1} trailing").rows()).containsExactly(Row.of(1L, null, null));
     }
 
-    private static Format format(Map<String, String> options) {
-        JsonFormatFactory factory = new JsonFormatFactory();
-        return factory.create(
-                new FormatContext(FormatContext.Role.VALUE, "page-views", Options.parse(factory.options(), options)));
+    @Test
+    void otherEncodingsOfUnicodeAreRecognised() {
+        RowDecoder decoder = JsonFormats.with(Map.of()).decoder(ORDER);
+        String text = "{\"name\":\"ü\"}";
+
+        for (byte[] bytes : List.of(("\uFEFF" + text).getBytes(UTF_8), text.getBytes(UTF_16BE))) {
+            assertThat(decoder.decode(bytes, (kind, row) -> assertThat(row).isEqualTo(Row.of(null, "ü", null))))
+                    .isEqualTo(DecodeResult.decoded());
+        }
+    }
+
+    @Test
+    void ofADuplicateNameTheLastCountsAndNoOtherFieldSuffers() {
+        assertThat(decode(Map.of(), "{\"id\":1,\"id\":2,\"name\":\"n\",\"items\":[],\"id\":3}")
+                        .rows())
+                .containsExactly(Row.of(3L, "n", List.of()));
+    }
+
+    @Test
+    void namesAreToldApartByCase() {
+        assertThat(decode(Map.of(), "{\"ID\":1}").rows()).containsExactly(Row.of(null, null, null));
+    }
+
+    @Test
+    void aBrokenFieldIsNamedWithItsPath() {
+        assertThat(decode(Map.of(), "{\"items\":[{\"price\":1},{\"price\":true}]}")
+                        .result())
+                .isEqualTo(new Malformed("items[1].price", "true is not a DECIMAL(10, 2)"));
+        assertThat(decode(Map.of(), "[{\"id\":1},{\"id\":\"x\"}]").result())
+                .isEqualTo(new Malformed("[1].id", "'x' is not a BIGINT"));
+    }
+
+    @Test
+    void aLongValueIsCutInTheReason() {
+        assertThat(decode(Map.of(), "{\"id\":\"" + "x".repeat(1000) + "\"}").result())
+                .isEqualTo(new Malformed("id", "'" + "x".repeat(40) + "…' is not a BIGINT"));
+    }
+
+    @Test
+    void brokenJsonIsPlacedByLineAndColumn() {
+        assertThat(((Malformed) decode(Map.of(), "{\"id\":1,\n\"name\":x}").result()).describe())
+                .startsWith("is not JSON: ")
+                .contains("line 2, column 8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"null", "1", "\"text\"", " ", "{", "{\"id\":1", "{\"id\":1,}", "[{\"id\":1},", "[{\"id\":1}", "x"
+            })
+    void aBrokenMessageIsNeverARow(String message) {
+        Decoded strict = decode(Map.of(), message);
+        Decoded ignoring = decode(IGNORING, message);
+
+        assertThat(strict.result()).isInstanceOf(Malformed.class);
+        assertThat(strict.rows()).isEmpty();
+        assertThat(ignoring.result()).isEqualTo(DecodeResult.decoded());
+        assertThat(ignoring.rows()).isEmpty();
+    }
+
+    @Test
+    void whereErrorsAreIgnoredABrokenFieldIsNullAndTheOthersKeepTheirPlace() {
+        assertThat(decode(IGNORING, "{\"id\":{\"z\":[9]},\"name\":\"n\",\"items\":[{\"price\":[1,2]},3]}")
+                        .rows())
+                .containsExactly(Row.of(null, "n", Arrays.asList(Row.of((Object) null), null)));
+    }
+
+    @Test
+    void whereErrorsAreIgnoredAnElementThatIsNoObjectIsSkipped() {
+        assertThat(decode(IGNORING, "[null,{\"id\":1},[{\"id\":2}],7,{\"id\":3}]")
+                        .rows())
+                .containsExactly(Row.of(1L, null, null), Row.of(3L, null, null));
+    }
+
+    @Test
+    void aMissingFieldIsRefusedWhereTheOptionSaysSoButNullIsNotMissing() {
+        Map<String, String> options = Map.of("fail-on-missing-field", "true");
+
+        assertThat(decode(options, "{\"id\":1,\"name\":null}").result())
+                .isEqualTo(new Malformed("items", "is missing, which 'fail-on-missing-field' forbids"));
+        assertThat(decode(options, "{\"id\":1,\"name\":null,\"items\":null}").rows())
+                .containsExactly(Row.of(1L, null, null));
+        assertThat(decode(options, "{\"id\":1,\"name\":null,\"items\":[{}]}").result())
+                .isEqualTo(new Malformed("items[0].price", "is missing, which 'fail-on-missing-field' forbids"));
+    }
+
+    @Test
+    void whatTheCollectorThrowsIsNotTakenForABrokenMessage() {
+        RowDecoder decoder = JsonFormats.with(IGNORING).decoder(ORDER);
+
+        assertThatThrownBy(() -> decoder.decode("{}".getBytes(UTF_8), (kind, row) -> {
+                    throw new IllegalStateException("downstream");
+                }))
+                .hasMessage("downstream");
+    }
+
+    @Test
+    void aNullKeyOfAMapIsRefusedWithItsPath() {
+        RowType type = RowType.of(field("m", new MapType(ScalarType.string(), ScalarType.of(Kind.INTEGER), true)));
+
+        assertThatThrownBy(() ->
+                        JsonFormats.encode(JsonFormats.with(Map.of()), type, Row.of(Collections.singletonMap(null, 1))))
+                .isInstanceOf(EncodeException.class)
+                .hasMessageStartingWith("field 'm': has a NULL key")
+                .hasMessageContaining("'map-null-key.mode'");
+    }
+
+    @Test
+    void optionsThatContradictEachOtherAreRefused() {
+        assertThatThrownBy(
+                        () -> JsonFormats.with(Map.of("fail-on-missing-field", "true", "ignore-parse-errors", "true")))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("'fail-on-missing-field'")
+                .hasMessageContaining("'ignore-parse-errors'");
+    }
+
+    @Test
+    void theTimestampStandardIsReadByItsExactName() {
+        assertThatThrownBy(() -> JsonFormats.with(Map.of("timestamp-format.standard", "sql")))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("SQL or ISO-8601");
+    }
+
+    private static Decoded decode(Map<String, String> options, String message) {
+        return JsonFormats.decode(JsonFormats.with(options), ORDER, message);
     }
 }
