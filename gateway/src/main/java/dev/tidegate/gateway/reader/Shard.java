@@ -244,8 +244,21 @@ final class Shard extends VerticleBase {
         return all.otherwiseEmpty();
     }
 
-    /** Applies records until the slice of time is over, then lets the event loop do other things. */
     private void apply() {
+        try {
+            applySlice();
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "table {} shard {}: a batch could not be applied, which is a bug",
+                    live.table().name(),
+                    number,
+                    e);
+            lost(e);
+        }
+    }
+
+    /** Applies records until the slice of time is over, then lets the event loop do other things. */
+    private void applySlice() {
         Iterator<ConsumerRecord<byte[], byte[]>> records = applying;
         if (records == null) {
             return;

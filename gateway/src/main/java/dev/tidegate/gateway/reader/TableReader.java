@@ -235,12 +235,16 @@ public final class TableReader extends VerticleBase {
             return;
         }
         admin().offsets(table.topic(), generation.partitions().size(), OffsetSpec.latest())
-                .compose(ends -> {
-                    for (LivePartition p : generation.partitions()) {
-                        p.kafkaEnd(ends[p.number()]);
-                    }
-                    return discoveryIsDue() ? discover(current) : Future.succeededFuture();
-                })
+                .compose(
+                        ends -> {
+                            for (LivePartition p : generation.partitions()) {
+                                p.kafkaEnd(ends[p.number()]);
+                            }
+                            return discoveryIsDue() ? discover(current) : Future.succeededFuture();
+                        },
+                        // Kafka's client asks a deleted topic for offsets until time is up: only this call knows
+                        // better.
+                        timedOut -> discover(current).compose(v -> Future.<Void>failedFuture(timedOut)))
                 .onSuccess(v -> live.problem(null))
                 .onFailure(e -> {
                     if (mine == attempt) {

@@ -234,4 +234,9 @@ final class Feed {
             subscriber.goaway();
         }
     }
+
+    @Override
+    public String toString() {
+        return "feed of " + table.table().name() + " at " + live;
+    }
 }

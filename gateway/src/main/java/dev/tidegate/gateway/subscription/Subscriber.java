@@ -39,9 +39,6 @@ public final class Subscriber {
     private List<@Nullable Cursor> cursors = List.of();
     private boolean asking;
     private int askNext;
-    /** The last page brought him no further: not before the feed moves will another one do so. */
-    private boolean idle;
-
     private boolean toldCaughtUp;
 
     Subscriber(Subscriptions subscriptions, Feed feed, Outlet outlet, From from) {
@@ -121,16 +118,13 @@ public final class Subscriber {
         if (phase == Phase.LIVE) {
             feed.counters().fellBehind.increment();
             phase = Phase.BEHIND;
-            cursors = at;
-            idle = false;
+            cursors = new ArrayList<>(at); // others fall behind at the same place, and go on by themselves
             pump();
         }
     }
 
     void feedMoved() {
-        if (idle) {
-            pump();
-        }
+        pump();
     }
 
     void fail(TidegateException e) {
@@ -188,7 +182,6 @@ public final class Subscriber {
         from = From.SNAPSHOT;
         toldCaughtUp = false;
         phase = Phase.BEHIND;
-        idle = false;
         cursors = new ArrayList<>();
         for (LivePartition partition : now.partitions()) {
             cursors.add(startOf(partition));
@@ -215,14 +208,13 @@ public final class Subscriber {
         LivePartition next = nextToAsk(now);
         if (next != null) {
             asking = true;
-            idle = false;
             Cursor at = cursors.get(next.number());
             next.ask(log -> read(log, at)).onComplete(answer -> {
                 asking = false;
                 if (answer.failed()) {
                     fail(new TidegateException(ErrorCode.INTERNAL, "a page could not be read", answer.cause()));
                 } else if (phase == Phase.BEHIND && now == generation && cursors.get(next.number()) == at) {
-                    take(next.number(), at, answer.result());
+                    take(next.number(), answer.result());
                 } else {
                     pump(); // the answer is to a question of before a reset
                 }
@@ -230,17 +222,25 @@ public final class Subscriber {
         }
     }
 
+    /** The partition to read on, by turns; null when there is nothing to do but wait for the feed to come here. */
     private @Nullable LivePartition nextToAsk(Generation now) {
         int count = now.partitions().size();
         for (int i = 0; i < count; i++) {
             int partition = (askNext + i) % count;
-            Cursor at = cursors.get(partition);
-            if (at == null || !at.caughtUp() || !at.equals(feed.live(partition))) {
+            if (isToRead(cursors.get(partition), feed.live(partition))) {
                 askNext = partition + 1;
                 return now.partitions().get(partition);
             }
         }
         return null;
+    }
+
+    private static boolean isToRead(@Nullable Cursor mine, @Nullable Cursor feeds) {
+        if (mine == null || !mine.caughtUp()) {
+            return true;
+        }
+        // One who is ahead of the feed waits: its tap has yet to hand over what he has read already.
+        return feeds != null && mine.position() < feeds.position();
     }
 
     /** On the event loop of the log: a page, or null if the log can no longer serve this cursor. */
@@ -252,14 +252,13 @@ public final class Subscriber {
         return log.canRead(from) ? Batch.read(log, from, feed.settings().maxFrameBytes()) : null;
     }
 
-    private void take(int partition, @Nullable Cursor before, @Nullable Batch batch) {
+    private void take(int partition, @Nullable Batch batch) {
         if (batch == null) {
             reset("lagged");
             pump();
             return;
         }
-        Cursor after = batch.page().next();
-        cursors.set(partition, after);
+        cursors.set(partition, batch.page().next());
         if (!batch.isEmpty()) {
             send(Frames.changes(batch, feed.position(cursors)), batch);
         }
@@ -267,9 +266,11 @@ public final class Subscriber {
             toldCaughtUp = true;
             send(Frames.caughtUp(feed.position(cursors)));
         }
-        idle = after.equals(before);
-        if (!idle || feed.standsAt(cursors)) {
-            pump();
-        }
+        pump();
+    }
+
+    @Override
+    public String toString() {
+        return phase + (phase == Phase.BEHIND ? " at " + cursors + (asking ? ", asking" : "") : "") + " of " + feed;
     }
 }
