@@ -7,14 +7,14 @@ import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds what was meant by a name that nobody knows. */
-final class Nearest {
+public final class Nearest {
     private static final int MOST = 3;
     private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
 
     private Nearest() {}
 
     /** {@code Did you mean 'x' or 'y'?}, or {@code otherwise} if no candidate is near. */
-    static String hint(String written, Collection<String> candidates, String otherwise) {
+    public static String hint(String written, Collection<String> candidates, String otherwise) {
         List<String> near = of(written, candidates);
         return near.isEmpty()
                 ? otherwise

@@ -1,5 +1,5 @@
 /**
- * What the tests of the gateway share: real brokers. {@link dev.tidegate.gateway.testing.KafkaBroker#shared()} is the
+ * What the tests of the gateway share: tables from DDL, and real brokers. {@link dev.tidegate.gateway.testing.KafkaBroker#shared()} is the
  * one of this test JVM, for tests that need only a topic of their own; a
  * {@link dev.tidegate.gateway.testing.RestartableBroker} belongs to one test, which may stop it. All calls block: make
  * them on the test's thread.

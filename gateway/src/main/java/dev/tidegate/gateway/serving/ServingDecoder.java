@@ -1,0 +1,86 @@
+package dev.tidegate.gateway.serving;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidegate.format.type.Row;
+import dev.tidegate.format.type.RowType;
+import dev.tidegate.gateway.catalog.Column;
+import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Reads rows in serving form, checked against the table: a value that does not fit is refused with its path, what was
+ * given and what would be right; nothing is rounded or cut.
+ *
+ * <p>Takes more spellings than {@link ServingEncoder} writes: a number as a string, a blank for the {@code T} of a
+ * timestamp, any offset for TIMESTAMP_LTZ, columns in any order; a nullable column may be missing and is NULL. As in
+ * Flink, lengths of CHAR and VARCHAR and the precision of times are not enforced. The number {@code -0.0} is read as
+ * {@code 0.0}, the string {@code "-0.0"} is not.
+ *
+ * <p>Immutable; safe for use by several threads.
+ */
+public final class ServingDecoder {
+    private final RowReader row;
+    private final int[] keyPositions;
+
+    /** A decoder for rows as a {@link ServingEncoder} of this type writes them: every column counts. */
+    public ServingDecoder(RowType type, int... keyPositions) {
+        this(new RowReader(type, Set.of()), keyPositions.clone());
+    }
+
+    private ServingDecoder(RowReader row, int[] keyPositions) {
+        this.row = row;
+        this.keyPositions = keyPositions;
+    }
+
+    /**
+     * A decoder for rows that clients write to this table. Metadata columns may be missing even when they are NOT NULL,
+     * since Kafka fills them; the VIRTUAL ones are ignored, so that a row can be sent back as it was read.
+     */
+    public static ServingDecoder of(Table table) {
+        RowType type = new RowType(
+                table.columns().stream()
+                        .map(column -> new RowType.Field(
+                                column.name(),
+                                column.isPhysical()
+                                        ? column.type()
+                                        : column.type().withNullable(true)))
+                        .toList(),
+                false);
+        Set<String> virtual = table.columns().stream()
+                .filter(Column::virtual)
+                .map(Column::name)
+                .collect(Collectors.toSet());
+        return new ServingDecoder(new RowReader(type, virtual), table.primaryKeyPositions());
+    }
+
+    /**
+     * Reads a whole row.
+     *
+     * @throws TidegateException {@link ErrorCode#INVALID_ROW} if it does not fit the table
+     */
+    public Row row(JsonNode object) {
+        return refusing(object, row::read);
+    }
+
+    /**
+     * Reads the primary key of a row, as a delete needs it; other columns may stand there and are not looked at.
+     *
+     * @return a row of the table in which all other columns are NULL
+     * @throws TidegateException {@link ErrorCode#INVALID_ROW} if a column of the key is missing or does not fit
+     */
+    public Row keyOf(JsonNode object) {
+        return refusing(object, given -> row.readOnly(keyPositions, given));
+    }
+
+    private static Row refusing(JsonNode object, Function<JsonNode, Row> reader) {
+        try {
+            return reader.apply(object);
+        } catch (Misfit e) {
+            throw new TidegateException(ErrorCode.INVALID_ROW, e.describe());
+        }
+    }
+}

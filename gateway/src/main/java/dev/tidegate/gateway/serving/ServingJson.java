@@ -1,0 +1,54 @@
+package dev.tidegate.gateway.serving;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** How JSON from clients is parsed before a {@link ServingDecoder} looks at it. Safe for use by several threads. */
+public final class ServingJson {
+
+    /** Reads trees: exact numbers, no name twice in one object, nothing after the value. */
+    public static final ObjectReader TREES = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build()
+            .readerFor(JsonNode.class);
+
+    private ServingJson() {}
+
+    /**
+     * Parses one JSON value in UTF-8.
+     *
+     * @throws TidegateException {@link ErrorCode#INVALID_REQUEST} with line and column if it is no JSON, or goes
+     *     beyond what Jackson's stream constraints allow (1,000 levels, numbers of 1,000 digits)
+     */
+    public static JsonNode parse(byte[] text) {
+        try {
+            JsonNode tree = TREES.readTree(text);
+            if (tree.isMissingNode()) {
+                throw new TidegateException(ErrorCode.INVALID_REQUEST, "Not JSON: there is no text");
+            }
+            return tree;
+        } catch (JsonProcessingException e) {
+            throw new TidegateException(ErrorCode.INVALID_REQUEST, "Not JSON" + place(e) + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory cannot be read", e);
+        }
+    }
+
+    private static String place(JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
+        return location == null
+                ? ": "
+                : " at line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
+    }
+}
