@@ -129,12 +129,13 @@ final class ColumnReader {
     private void readPrimaryKey(SqlCreateTable statement) {
         for (SqlTableColumn column : declared.values()) {
             if (column instanceof SqlRegularColumn regular) {
-                regular.getConstraint().ifPresent(c -> readConstraint(c, List.of(column.getName())));
+                regular.getConstraint().ifPresent(c -> readConstraint(c, place(column), List.of(column.getName())));
             }
         }
         for (SqlTableConstraint constraint : statement.getTableConstraints()) {
             readConstraint(
                     constraint,
+                    constraint.getParserPosition(),
                     constraint.getColumns().stream()
                             .map(SqlIdentifier.class::cast)
                             .toList());
@@ -144,8 +145,7 @@ final class ColumnReader {
                 (same, c) -> new Column(name, c.type().withNullable(false), c.metadata(), c.virtual(), c.comment())));
     }
 
-    private void readConstraint(SqlTableConstraint constraint, List<SqlIdentifier> names) {
-        SqlParserPos place = constraint.getParserPosition();
+    private void readConstraint(SqlTableConstraint constraint, SqlParserPos place, List<SqlIdentifier> names) {
         if (!constraint.isPrimaryKey()) {
             problems.add(place, "UNIQUE constraints are not supported. Leave it out, or make it the PRIMARY KEY.");
             return;

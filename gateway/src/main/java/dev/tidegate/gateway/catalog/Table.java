@@ -180,7 +180,7 @@ public record Table(
 
     /**
      * Stands for all of the DDL that decides what a position in the topic means: columns, primary key, connector,
-     * topic, formats and their layout. Comments, Kafka properties and secrets do not count, nor does spelling.
+     * topic, formats with their options, and layout. Comments, Kafka properties and secrets do not count.
      *
      * @return 16 hexadecimal digits, the same in every process
      */

@@ -95,9 +95,10 @@ public final class TableParser {
 
     private static String read(Path file) throws IOException {
         if (Files.size(file) > MAX_FILE_BYTES) {
-            throw new IOException("The file has more than " + MAX_FILE_BYTES + " bytes. Split it.");
+            throw new IOException("it has more than " + MAX_FILE_BYTES + " bytes. Split it.");
         }
-        return Files.readString(file);
+        String text = Files.readString(file);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text; // a byte order mark, as some editors leave
     }
 
     private static String reason(IOException e) {
@@ -128,10 +129,15 @@ public final class TableParser {
         return new Catalog(List.copyOf(byName.values()), problems);
     }
 
+    /** One statement by Flink's grammar. */
+    static SqlNode parse(String sql) throws SqlParseException {
+        return SqlParser.create(sql, CONFIG).parseStmt();
+    }
+
     private void read(Statement statement, Problems problems, List<Table> tables) {
         SqlNode node;
         try {
-            node = SqlParser.create(statement.padded(), CONFIG).parseStmt();
+            node = parse(statement.padded());
         } catch (SqlParseException e) {
             if (e.getCause() instanceof StackOverflowError) {
                 refuse(statement, problems, "The statement is nested too deeply to be read.");
