@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A small sound format, but for its fault. It carries columns of type ARRAY&lt;INT&gt;. A message is rows one after the
@@ -30,6 +31,7 @@ final class ToyFormat implements Format {
     private static final byte NULL = -1;
     private static final int ELEMENT_LENGTH = 5;
     private static final int CAPACITY = 1024;
+    private static final long PAUSE_NANOS = 200_000;
 
     private final Fault fault;
     private final ByteBuffer shared = ByteBuffer.allocate(CAPACITY);
@@ -82,7 +84,8 @@ final class ToyFormat implements Format {
             for (int i = 0; i < row.arity(); i++) {
                 put(buffer, (List<?>) row.get(i));
                 if (fault == Fault.ONE_BUFFER_FOR_ALL_THREADS) {
-                    Thread.yield();
+                    // Gives way, so that the other thread meets the buffer in use however busy the machine is.
+                    LockSupport.parkNanos(PAUSE_NANOS);
                 }
             }
             if (fault == Fault.UNSTABLE_BYTES && !first) {

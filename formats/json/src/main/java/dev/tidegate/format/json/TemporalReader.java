@@ -6,9 +6,7 @@ import dev.tidegate.format.type.ScalarType;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 
@@ -30,12 +28,11 @@ record TemporalReader(ScalarType type, Function<String, Object> parse) implement
     }
 
     static TemporalReader timestamp(ScalarType type, TimestampFormat format) {
-        return new TemporalReader(type, text -> LocalDateTime.parse(text, format.local()));
+        return new TemporalReader(type, format::readLocal);
     }
 
     static TemporalReader instant(ScalarType type, TimestampFormat format) {
-        return new TemporalReader(
-                type, text -> LocalDateTime.parse(text, format.utc()).toInstant(ZoneOffset.UTC));
+        return new TemporalReader(type, format::readUtc);
     }
 
     @Override

@@ -5,8 +5,12 @@ import static java.time.format.DateTimeFormatter.ISO_LOCAL_DATE_TIME;
 import static java.time.format.DateTimeFormatter.ISO_LOCAL_TIME;
 
 import dev.tidegate.format.option.OptionType;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoField;
 
 /**
@@ -41,19 +45,24 @@ enum TimestampFormat {
         this.utc = builder.appendLiteral('Z').toFormatter();
     }
 
-    /** Between date and time. */
-    char separator() {
-        return separator;
+    String write(LocalDateTime timestamp) {
+        return local.format(timestamp);
     }
 
-    /** Of a TIMESTAMP. */
-    DateTimeFormatter local() {
-        return local;
+    String write(Instant timestamp) {
+        return utc.format(timestamp.atOffset(ZoneOffset.UTC));
     }
 
-    /** Of a TIMESTAMP_LTZ. */
-    DateTimeFormatter utc() {
-        return utc;
+    /** @throws DateTimeParseException if it is no TIMESTAMP in this format */
+    LocalDateTime readLocal(String text) {
+        LocalDateTime usual = TimestampDigits.read(text, text.length(), separator);
+        return usual == null ? LocalDateTime.parse(text, local) : usual;
+    }
+
+    /** @throws DateTimeParseException if it is no TIMESTAMP_LTZ in this format */
+    Instant readUtc(String text) {
+        LocalDateTime usual = text.endsWith("Z") ? TimestampDigits.read(text, text.length() - 1, separator) : null;
+        return (usual == null ? LocalDateTime.parse(text, utc) : usual).toInstant(ZoneOffset.UTC);
     }
 
     /** The name as the option spells it. */

@@ -12,8 +12,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
 /** Builds the writer of a type from those of its parts. */
@@ -60,8 +58,10 @@ record ValueWriters(JsonOptions.Writing options) {
             case TIME ->
                 (generator, value) -> generator.writeString(
                         TimestampFormat.TIME.format(((LocalTime) value).truncatedTo(ChronoUnit.SECONDS)));
-            case TIMESTAMP -> timestamp(options.timestamps().local());
-            case TIMESTAMP_LTZ -> instant(options.timestamps().utc());
+            case TIMESTAMP ->
+                (generator, value) -> generator.writeString(options.timestamps().write((LocalDateTime) value));
+            case TIMESTAMP_LTZ ->
+                (generator, value) -> generator.writeString(options.timestamps().write((Instant) value));
             case ARRAY, MAP, MULTISET, ROW -> throw new IllegalStateException(type + " is not a scalar type");
         };
     }
@@ -71,13 +71,5 @@ record ValueWriters(JsonOptions.Writing options) {
         return options.plainDecimals()
                 ? (generator, value) -> generator.writeNumber((BigDecimal) value)
                 : (generator, value) -> generator.writeNumber(((BigDecimal) value).stripTrailingZeros());
-    }
-
-    private static ValueWriter timestamp(DateTimeFormatter format) {
-        return (generator, value) -> generator.writeString(format.format((LocalDateTime) value));
-    }
-
-    private static ValueWriter instant(DateTimeFormatter format) {
-        return (generator, value) -> generator.writeString(format.format(((Instant) value).atOffset(ZoneOffset.UTC)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidegate.format.raw;
 
+import dev.tidegate.format.type.DataType.Kind;
 import dev.tidegate.format.type.ScalarType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,8 +27,9 @@ record FixedWidthCodec(ScalarType type, ByteOrder order) implements ValueCodec {
     @Override
     public Object decode(byte[] bytes) throws BrokenBytesException {
         if (bytes.length != width()) {
-            throw new BrokenBytesException("a " + type.withNullable(true).sql() + " has " + width()
-                    + (width() == 1 ? " byte" : " bytes") + ", not " + bytes.length);
+            throw new BrokenBytesException((type.kind() == Kind.INTEGER ? "an " : "a ")
+                    + type.withNullable(true).sql() + " has " + width() + (width() == 1 ? " byte" : " bytes") + ", not "
+                    + bytes.length);
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(order);
         return switch (type.kind()) {

@@ -4,7 +4,6 @@ import dev.tidegate.format.spi.EncodeException;
 import dev.tidegate.format.spi.RowEncoder;
 import dev.tidegate.format.type.ChangeKind;
 import dev.tidegate.format.type.Row;
-import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the one value of a row; NULL as no bytes. */
@@ -18,8 +17,8 @@ record RawRowEncoder(String column, ValueCodec codec) implements RowEncoder {
         }
         try {
             return codec.encode(value);
-        } catch (CharacterCodingException e) {
-            throw new EncodeException(column, "holds a character that the option 'charset' has no bytes for");
+        } catch (EncodeException e) {
+            throw new EncodeException(column, e.reason());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidegate.format.raw;
 
+import dev.tidegate.format.spi.EncodeException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -9,12 +10,17 @@ import java.nio.charset.Charset;
 record TextCodec(Charset charset) implements ValueCodec {
 
     @Override
-    public byte[] encode(Object value) throws CharacterCodingException {
-        // A charset's encoder refuses what String.getBytes would replace by a question mark.
-        ByteBuffer bytes = charset.newEncoder().encode(CharBuffer.wrap((String) value));
-        byte[] exact = new byte[bytes.remaining()];
-        bytes.get(exact);
-        return exact;
+    public byte[] encode(Object value) {
+        try {
+            // A charset's encoder refuses what String.getBytes would replace by a question mark.
+            ByteBuffer bytes = charset.newEncoder().encode(CharBuffer.wrap((String) value));
+            byte[] exact = new byte[bytes.remaining()];
+            bytes.get(exact);
+            return exact;
+        } catch (CharacterCodingException e) {
+            throw new EncodeException(
+                    "", "holds a character that " + charset.name() + " has no bytes for, see the option 'charset'");
+        }
     }
 
     @Override

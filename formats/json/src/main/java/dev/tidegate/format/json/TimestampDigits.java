@@ -1,0 +1,78 @@
+package dev.tidegate.format.json;
+
+import java.time.LocalDateTime;
+import java.time.Month;
+import java.time.Year;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The usual spelling of a timestamp, {@code yyyy-MM-dd?HH:mm:ss[.f]}, read digit by digit. It halves the time to read a
+ * message with one timestamp; whatever is spelled otherwise, or is wrong, is left to the formatter.
+ */
+final class TimestampDigits {
+    private static final int SECONDS_LENGTH = "yyyy-MM-dd HH:mm:ss".length();
+    private static final int MAX_LENGTH = SECONDS_LENGTH + ".fffffffff".length();
+    private static final int DAYS_OF_ANY_MONTH = 28;
+
+    private TimestampDigits() {}
+
+    /**
+     * @param end where the timestamp ends in the text
+     * @return null where the formatter must look
+     */
+    static @Nullable LocalDateTime read(String text, int end, char separator) {
+        if (end < SECONDS_LENGTH
+                || end > MAX_LENGTH
+                || text.charAt(4) != '-'
+                || text.charAt(7) != '-'
+                || text.charAt(10) != separator
+                || text.charAt(13) != ':'
+                || text.charAt(16) != ':') {
+            return null;
+        }
+        int year = number(text, 0, 4);
+        int month = number(text, 5, 7);
+        int day = number(text, 8, 10);
+        int hour = number(text, 11, 13);
+        int minute = number(text, 14, 16);
+        int second = number(text, 17, 19);
+        int nano = end == SECONDS_LENGTH ? 0 : nano(text, end);
+        // A part that is no number is negative.
+        if (!isDay(year, month, day) || hour < 0 || hour > 23 || minute < 0 || minute > 59) {
+            return null;
+        }
+        return second < 0 || second > 59 || nano < 0
+                ? null
+                : LocalDateTime.of(year, month, day, hour, minute, second, nano);
+    }
+
+    private static boolean isDay(int year, int month, int day) {
+        if (year < 0 || month < 1 || month > 12 || day < 1) {
+            return false;
+        }
+        return day <= DAYS_OF_ANY_MONTH || day <= Month.of(month).length(Year.isLeap(year));
+    }
+
+    private static int nano(String text, int end) {
+        if (text.charAt(SECONDS_LENGTH) != '.' || end == SECONDS_LENGTH + 1) {
+            return -1;
+        }
+        int fraction = number(text, SECONDS_LENGTH + 1, end);
+        for (int i = end; i < MAX_LENGTH; i++) {
+            fraction *= 10;
+        }
+        return fraction;
+    }
+
+    private static int number(String text, int start, int end) {
+        int number = 0;
+        for (int i = start; i < end; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+}

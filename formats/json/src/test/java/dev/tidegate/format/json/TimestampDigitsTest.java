@@ -1,0 +1,56 @@
+package dev.tidegate.format.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The short way to read a timestamp and the long one never disagree. */
+class TimestampDigitsTest {
+    private static final String SOUND = "2024-02-29T23:59:59.123456789";
+    private static final int ROUNDS = 20_000;
+
+    @Test
+    void whatIsReadDigitByDigitIsWhatTheFormatterReads() {
+        Random random = new Random(7);
+        int read = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            String text = garbled(random);
+
+            LocalDateTime digits = TimestampDigits.read(text, text.length(), 'T');
+
+            if (digits != null) {
+                assertThat(digits).as(text).isEqualTo(formatter(text));
+                read++;
+            }
+        }
+        assertThat(read).isGreaterThan(ROUNDS / 10);
+    }
+
+    @Test
+    void theUsualSpellingIsReadWithoutTheFormatter() {
+        assertThat(TimestampDigits.read(SOUND, SOUND.length(), 'T')).isEqualTo(LocalDateTime.parse(SOUND));
+        assertThat(TimestampDigits.read("2026-12-31 00:00:00", 19, ' ')).isEqualTo("2026-12-31T00:00");
+    }
+
+    private static LocalDateTime formatter(String text) {
+        try {
+            return LocalDateTime.parse(text, DateTimeFormatter.ISO_LOCAL_DATE_TIME);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** Cut within or before the fraction, and one or two of its characters changed. */
+    private static String garbled(Random random) {
+        StringBuilder text = new StringBuilder(SOUND);
+        text.setLength(random.nextInt(18, SOUND.length() + 1));
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            text.setCharAt(random.nextInt(text.length()), "0123456789-:T .".charAt(random.nextInt(15)));
+        }
+        return text.toString();
+    }
+}
