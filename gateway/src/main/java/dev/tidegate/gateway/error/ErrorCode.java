@@ -12,6 +12,8 @@ public enum ErrorCode {
     INVALID_ROW(Kind.USER, 422),
     /** A resume token that is garbage or belongs to another table. */
     INVALID_TOKEN(Kind.USER, 400),
+    /** A page from an origin that is not allowed. */
+    FORBIDDEN_ORIGIN(Kind.USER, 403),
     UNKNOWN_TABLE(Kind.USER, 404),
     UNKNOWN_ROW(Kind.USER, 404),
     NOT_FOUND(Kind.USER, 404),

@@ -1,0 +1,37 @@
+package dev.tidegate.gateway.http;
+
+import io.vertx.core.http.ServerWebSocket;
+
+/**
+ * Why a WebSocket is closed: codes of RFC 6455 §7.4.1 and their IANA registry.
+ *
+ * <table>
+ * <caption>Which code follows what, and whether to come back</caption>
+ * <tr><td>1001</td><td>after {@code goaway}: come back, with the last position</td></tr>
+ * <tr><td>1008</td><td>the client answered no ping: come back, with the last position</td></tr>
+ * <tr><td>1009</td><td>a message of the client was larger than {@code http.max-frame-bytes}</td></tr>
+ * <tr><td>1011</td><td>after {@code error}: its {@code retryable} tells whether to come back</td></tr>
+ * <tr><td>1013</td><td>after {@code error} instead of a stream, for a bound was reached: come back later</td></tr>
+ * </table>
+ */
+enum CloseCode {
+    GOING_AWAY(1001, "the node drains"),
+    SILENT(1008, "no answer to a ping"),
+    TOO_LARGE(1009, "the message is larger than http.max-frame-bytes"),
+    FAILED(1011, "see the error frame"),
+    OVERLOADED(1013, "see the error frame");
+
+    private final short code;
+    private final String reason;
+
+    CloseCode(int code, String reason) {
+        this.code = (short) code;
+        this.reason = reason;
+    }
+
+    void close(ServerWebSocket socket) {
+        if (!socket.isClosed()) {
+            socket.close(code, reason);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.tidegate.gateway.http;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * How the gateway is reached. Each component is an option of {@code tidegate.yaml} under {@code http} with the same name
+ * in kebab case.
+ *
+ * @param host the address to listen on; beyond loopback everyone who reaches it may read and write
+ * @param port to listen on; 0 takes one that is free
+ * @param allowedOrigins web origins, such as {@code https://app.example.org}, whose pages may use this gateway besides
+ *     those that come from the same host or from loopback; {@code *} stands for all
+ * @param maxBodyBytes a JSON body, in bytes; a larger one is refused with 413
+ * @param maxLineBytes one line of an NDJSON body, in bytes
+ * @param maxFrameBytes a WebSocket message from a client, in bytes; a larger one closes the connection with 1009
+ * @param sendBufferBytes the operating system's send buffer of a connection; small, so that a client who does not read
+ *     is noticed early
+ * @param writeQueueBytes what may wait in memory for one connection; beyond that its client stays behind
+ * @param maxPageRows rows in one page of {@code GET …/rows} at the most
+ * @param minPositionTimeout how long a read with {@code Tidegate-Min-Position} waits for its table
+ * @param pingInterval how often a WebSocket client is pinged
+ * @param idleTimeout when a connection on which nothing moves, or a WebSocket client who answers no ping, is given up
+ * @param drainTimeout how long connections may take to end in order when the node stops
+ */
+public record HttpSettings(
+        String host,
+        int port,
+        Set<String> allowedOrigins,
+        int maxBodyBytes,
+        int maxLineBytes,
+        int maxFrameBytes,
+        int sendBufferBytes,
+        int writeQueueBytes,
+        int maxPageRows,
+        Duration minPositionTimeout,
+        Duration pingInterval,
+        Duration idleTimeout,
+        Duration drainTimeout) {
+
+    public static final HttpSettings DEFAULT = new HttpSettings(
+            "127.0.0.1",
+            8080,
+            Set.of(),
+            1 << 20,
+            1 << 20,
+            64 << 10,
+            64 << 10,
+            64 << 10,
+            1_000,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(2),
+            Duration.ofSeconds(3));
+
+    public HttpSettings {
+        allowedOrigins = Set.copyOf(allowedOrigins);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tidegate.gateway.http;
+
+import dev.tidegate.gateway.subscription.Subscriptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP server of one event loop. Deployed once for each; all instances share the port. */
+public final class HttpVerticle extends VerticleBase {
+
+    /**
+     * What is served.
+     *
+     * @param metrics the text of {@code /metrics}, in Prometheus' format; asked for on a worker thread
+     */
+    public record Parts(
+            TableRegistry tables, Subscriptions.Parts subscriptions, HttpSettings settings, Supplier<String> metrics) {}
+
+    private final Parts parts;
+    private @Nullable Subscriptions subscriptions;
+    private @Nullable HttpServer server;
+
+    public HttpVerticle(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** The port it listens on, once it has started. */
+    public int port() {
+        HttpServer started = server;
+        if (started == null) {
+            throw new IllegalStateException("not started");
+        }
+        return started.actualPort();
+    }
+
+    @Override
+    public Future<?> start() {
+        subscriptions = new Subscriptions(vertx, parts.subscriptions());
+        server = vertx.createHttpServer(options(parts.settings())).requestHandler(router(subscriptions));
+        return server.listen(address(parts.settings()));
+    }
+
+    private static SocketAddress address(HttpSettings settings) {
+        return settings.port() == 0
+                ? SocketAddress.sharedRandomPort(1, settings.host()) // the same for all instances
+                : SocketAddress.inetSocketAddress(settings.port(), settings.host());
+    }
+
+    /** Tells every subscriber to go elsewhere, then lets connections end in order. */
+    @Override
+    public Future<?> stop() {
+        if (subscriptions != null) {
+            subscriptions.drain();
+        }
+        return server == null
+                ? Future.succeededFuture()
+                : server.shutdown(parts.settings().drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static HttpServerOptions options(HttpSettings settings) {
+        return new HttpServerOptions()
+                .setSendBufferSize(settings.sendBufferBytes())
+                .setIdleTimeout((int) settings.idleTimeout().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setHandle100ContinueAutomatically(true)
+                .addWebSocketSubProtocol(ChangesSocket.PROTOCOL)
+                .setMaxWebSocketFrameSize(settings.maxFrameBytes())
+                .setMaxWebSocketMessageSize(settings.maxFrameBytes())
+                // Compressing for each socket anew would undo that a frame is encoded once for all.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
+    }
+
+    private Router router(Subscriptions subscriptions) {
+        HttpSettings settings = parts.settings();
+        Router router = Router.router(vertx);
+        Problems.handleAll(router);
+        router.route().handler(request -> {
+            request.response().putHeader("X-Content-Type-Options", "nosniff");
+            request.next();
+        });
+        router.route().handler(new Origins(settings.allowedOrigins()));
+
+        Tables tables = new Tables(parts.tables());
+        ClientPings pings = new ClientPings(vertx, settings.pingInterval(), settings.idleTimeout());
+        ChangesSocket sockets = new ChangesSocket(subscriptions, pings, settings);
+        ChangesRoute changes = new ChangesRoute(tables, subscriptions, sockets, settings);
+        Resource.at(router, "/v1/tables/:table/changes").get(changes::get);
+        return router;
+    }
+}

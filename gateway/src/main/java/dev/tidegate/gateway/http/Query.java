@@ -1,0 +1,78 @@
+package dev.tidegate.gateway.http;
+
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's query parameters. One that is not known is refused: a filter that is silently not applied would show rows
+ * that were not asked for.
+ */
+final class Query {
+    private final MultiMap parameters;
+
+    private Query(MultiMap parameters) {
+        this.parameters = parameters;
+    }
+
+    static Query of(RoutingContext request, String... known) {
+        MultiMap parameters = request.queryParams();
+        for (Map.Entry<String, String> parameter : parameters) {
+            String name = parameter.getKey();
+            if (!Set.of(known).contains(name)) {
+                throw invalid(
+                        name,
+                        known.length == 0 ? "none is known here" : "known here are " + new TreeSet<>(Set.of(known)));
+            }
+        }
+        return new Query(parameters);
+    }
+
+    @Nullable
+    String text(String name) {
+        List<String> values = parameters.getAll(name);
+        if (values.size() > 1) {
+            throw invalid(name, "it is given " + values.size() + " times, and may be given once");
+        }
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        String text = text(name);
+        if (text == null) {
+            return otherwise;
+        }
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw invalid(name, "it must be true or false");
+        };
+    }
+
+    /** A whole number from 1 to {@code max}. */
+    int number(String name, int otherwise, int max) {
+        String text = text(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 1 && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below, like a number out of bounds
+        }
+        throw invalid(name, "it must be a whole number from 1 to " + max);
+    }
+
+    private static TidegateException invalid(String name, String why) {
+        return new TidegateException(ErrorCode.INVALID_REQUEST, "query parameter '" + name + "': " + why);
+    }
+}

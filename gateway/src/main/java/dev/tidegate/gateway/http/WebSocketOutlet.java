@@ -1,0 +1,51 @@
+package dev.tidegate.gateway.http;
+
+import dev.tidegate.gateway.subscription.Frame;
+import dev.tidegate.gateway.subscription.Outlet;
+import io.vertx.core.http.ServerWebSocket;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Frames as text messages of a WebSocket. */
+final class WebSocketOutlet implements Outlet {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketOutlet.class);
+
+    private final ServerWebSocket socket;
+    private @Nullable Runnable onRoom;
+
+    WebSocketOutlet(ServerWebSocket socket, int writeQueueBytes) {
+        this.socket = socket;
+        socket.setWriteQueueMaxSize(writeQueueBytes).drainHandler(v -> drained());
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return !socket.isClosed() && !socket.writeQueueFull();
+    }
+
+    @Override
+    public void onRoom(Runnable task) {
+        onRoom = task;
+    }
+
+    private void drained() {
+        Runnable task = onRoom;
+        onRoom = null;
+        if (task != null) {
+            task.run();
+        }
+    }
+
+    @Override
+    public void send(Frame frame) {
+        // A write to a socket that has just closed fails; its close handler ends the subscription.
+        socket.writeFrame(SharedTextFrame.of(frame.json())).onFailure(e -> LOG.debug("a frame was not written", e));
+    }
+
+    @Override
+    public void end(Ending ending) {
+        CloseCode code = ending == Ending.GOAWAY ? CloseCode.GOING_AWAY : CloseCode.FAILED;
+        code.close(socket);
+    }
+}
