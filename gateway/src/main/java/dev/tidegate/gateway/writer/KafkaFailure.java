@@ -1,0 +1,132 @@
+package dev.tidegate.gateway.writer;
+
+import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+
+/** What Kafka's exceptions mean to whoever wrote the row: a code, the place, and what would be right. */
+final class KafkaFailure {
+    /** The only way to tell a name that is not known yet from a property that will never be right. */
+    private static final String UNRESOLVED = "No resolvable bootstrap urls";
+
+    private KafkaFailure() {}
+
+    /**
+     * @param partition where the record was going, negative when that is not known
+     * @param cause what the producer said, by exception or by its callback
+     */
+    static TidegateException of(Table table, int partition, Throwable cause) {
+        String place = "table '" + table.name() + "' (topic '" + table.topic() + "'"
+                + (partition < 0 ? "" : ", partition " + partition) + ")";
+        if (isTooLarge(cause)) {
+            return failure(
+                    ErrorCode.RECORD_TOO_LARGE,
+                    "the record is too large for " + place
+                            + "; raise 'properties.max.request.size' and the topic's max.message.bytes, or make it smaller",
+                    cause);
+        }
+        if (cause instanceof ClusterAuthorizationException) {
+            return failure(
+                    ErrorCode.KAFKA_FORBIDDEN,
+                    "Kafka does not let this gateway write to " + place + "; it needs IDEMPOTENT_WRITE on the cluster",
+                    cause);
+        }
+        if (cause instanceof AuthorizationException) {
+            return failure(
+                    ErrorCode.KAFKA_FORBIDDEN,
+                    "Kafka does not let this gateway write to " + place + "; it needs WRITE and DESCRIBE on the topic",
+                    cause);
+        }
+        if (cause instanceof AuthenticationException) {
+            return failure(
+                    ErrorCode.KAFKA_FORBIDDEN,
+                    "Kafka does not accept this gateway's credentials for " + place
+                            + "; see its 'properties.sasl.*' and 'properties.ssl.*'",
+                    cause);
+        }
+        if (isAboutTheRecord(cause)) {
+            return failure(ErrorCode.INVALID_ROW, "Kafka refused the record for " + place, cause);
+        }
+        if (cause instanceof InvalidTopicException) {
+            return failure(ErrorCode.INVALID_CONFIGURATION, "Kafka refused the topic of " + place, cause);
+        }
+        ConfigException misconfigured = misconfiguration(cause);
+        if (misconfigured != null) {
+            return invalidProperties(table, misconfigured);
+        }
+        if (cause instanceof RetriableException || cause instanceof KafkaException) {
+            return failure(
+                    ErrorCode.KAFKA_UNAVAILABLE, "Kafka did not confirm the row for " + place + "; try again", cause);
+        }
+        return failure(ErrorCode.INTERNAL, "the row could not be handed to Kafka for " + place, cause);
+    }
+
+    /** Whether another record may fare better at the same moment. */
+    static boolean isAboutTheRecord(Throwable cause) {
+        return isTooLarge(cause)
+                || cause instanceof InvalidRecordException
+                || cause instanceof InvalidTimestampException;
+    }
+
+    private static boolean isTooLarge(Throwable cause) {
+        return cause instanceof RecordTooLargeException || cause instanceof RecordBatchTooLargeException;
+    }
+
+    /** A superseded change when the one that took its place fails for its own faults: this one may be tried again. */
+    static TidegateException supersededBy(TidegateException failure) {
+        return failure.code().retryable() || failure.code() == ErrorCode.KAFKA_FORBIDDEN
+                ? failure
+                : new TidegateException(
+                        ErrorCode.KAFKA_UNAVAILABLE,
+                        "the row was superseded in the buffer by a later one of its key, which failed, so neither is in"
+                                + " Kafka; try again. The later one: " + failure.getMessage(),
+                        failure);
+    }
+
+    /** The wrong property that kept a producer from being made, or null when it was something else. */
+    static @Nullable ConfigException misconfiguration(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConfigException config) {
+                return String.valueOf(config.getMessage()).contains(UNRESOLVED) ? null : config;
+            }
+        }
+        return null;
+    }
+
+    static TidegateException invalidProperties(Table table, ConfigException cause) {
+        String reason = String.valueOf(cause.getMessage());
+        for (String option : table.sensitiveOptions()) {
+            String secret = table.options().get(option);
+            if (secret != null && !secret.isEmpty()) {
+                reason = reason.replace(secret, Table.REDACTED);
+            }
+        }
+        // Without its cause, whose message may hold the secret.
+        return new TidegateException(
+                ErrorCode.INVALID_CONFIGURATION,
+                table.origin() + ": the 'properties.*' of table '" + table.name() + "' make no Kafka producer: "
+                        + reason);
+    }
+
+    private static TidegateException failure(ErrorCode code, String message, Throwable cause) {
+        String reason = cause.getCause() instanceof KafkaException root && root.getMessage() != null
+                ? root.getMessage()
+                : cause.getMessage();
+        return new TidegateException(
+                code,
+                message + " (" + cause.getClass().getSimpleName() + (reason == null ? "" : ": " + reason) + ")",
+                cause);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.tidegate.gateway.writer;
+
+import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** From a table's {@code properties.*} to the producer's. */
+final class ProducerProperties {
+
+    /**
+     * Every one of them gives way to {@code properties.*}.
+     *
+     * <p>{@code max.in.flight.requests.per.connection}: with several requests on their way to a partition that the
+     * producer has not written yet, its leader may refuse the first, being new in office, and take the second; the first
+     * is then out of sequence until it expires, although the producer is idempotent. A burst into a topic just created
+     * does that to several in a hundred. Larger batches make up for the lost pipelining.
+     *
+     * <p>{@code max.block.ms} is how long a write may wait to learn where its topic lives; Kafka's own default of a
+     * minute is too long for a caller who waits.
+     */
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            ProducerConfig.ACKS_CONFIG, "all",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1",
+            ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
+            ProducerConfig.BATCH_SIZE_CONFIG, "65536",
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, "5000");
+
+    /** Kafka checks these two against each other, so whoever sets one of them gets Kafka's default for the other. */
+    private static final Map<String, Object> TIMEOUTS = Map.of(
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000",
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
+
+    private static final Set<String> CONSUMER_ONLY = ConsumerConfig.configNames().stream()
+            .filter(name -> !ProducerConfig.configNames().contains(name))
+            .collect(Collectors.toUnmodifiableSet());
+
+    private ProducerProperties() {}
+
+    /**
+     * The producer's properties. Those that only a consumer knows are left out, so tables that differ in their
+     * {@code group.id} alone share a producer.
+     *
+     * @throws TidegateException {@link ErrorCode#INVALID_CONFIGURATION} if Kafka cannot read one of them
+     */
+    static Map<String, Object> of(Table table) {
+        Map<String, String> given = table.kafkaProperties();
+        if (given.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG)) {
+            throw new TidegateException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    table.origin() + ": table '" + table.name()
+                            + "': 'properties.transactional.id' cannot be set, because the producer is shared; remove it");
+        }
+        Map<String, Object> properties = new HashMap<>(DEFAULTS);
+        if (TIMEOUTS.keySet().stream().noneMatch(given::containsKey)) {
+            properties.putAll(TIMEOUTS);
+        }
+        given.forEach((name, value) -> {
+            if (!CONSUMER_ONLY.contains(name)) {
+                properties.put(name, value);
+            }
+        });
+        properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        check(table, properties);
+        return Map.copyOf(properties);
+    }
+
+    /** The largest record that the producer takes: {@code max.request.size}, in bytes. */
+    static int maxRecordSize(Map<String, Object> properties) {
+        Object size = ProducerConfig.configDef().parse(properties).get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+        return size instanceof Integer bytes ? bytes : Integer.MAX_VALUE;
+    }
+
+    private static void check(Table table, Map<String, Object> properties) {
+        try {
+            ProducerConfig.configDef().parse(properties);
+        } catch (ConfigException e) {
+            throw KafkaFailure.invalidProperties(table, e);
+        }
+    }
+}

@@ -1,0 +1,403 @@
+package dev.tidegate.gateway.writer;
+
+import dev.tidegate.format.type.Row;
+import dev.tidegate.gateway.catalog.Sink.DeliveryGuarantee;
+import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.record.Change;
+import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes one table's changes to its topic, on one event loop; deployed once a table.
+ *
+ * <p>A request is encoded whole before any of it is sent, so one bad row refuses it without a trace. After that it fails
+ * only by Kafka, and then some of its rows may have been written: writing it again is safe in an upsert table. Requests
+ * are taken one after another, in the order of their {@link #write}; rows of one key reach the topic in that order.
+ *
+ * <p>With {@code sink.buffer-flush.*} rows are coalesced first. Closing refuses new requests, flushes the buffer (Flink
+ * discards it) and answers every request, within {@link WriterSettings#closeTimeout()}. A broker that is away fails
+ * requests with {@link ErrorCode#KAFKA_UNAVAILABLE} and nothing else: what comes after its return is written.
+ *
+ * <p>Public methods may be called from any thread; their futures complete on the caller's context.
+ */
+public final class Writer extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(Writer.class);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    private static final Duration QUIET = Duration.ofSeconds(10);
+    private static final WriteResult NOTHING = new WriteResult(0, 0, Map.of());
+
+    private final Table table;
+    private final Intake.Encoding how;
+    private final WriterSettings settings;
+    private final Producers.Shared producer;
+    private final InFlightBytes inFlight;
+    private final WriterMetrics metrics;
+    private volatile boolean accepting;
+
+    // Of the event loop.
+    private final Queue<Intake> intakes = new ArrayDeque<>();
+    private final Set<WriteRequest> open = new LinkedHashSet<>();
+    private final Promise<Duration> drained = Promise.promise();
+    private final @Nullable CoalescingBuffer<Row, PendingRow> buffer;
+    private @Nullable Outbox outbox;
+    private boolean encoding;
+    private boolean flushScheduled;
+    private boolean failing;
+    private long quietUntil = System.nanoTime();
+
+    /**
+     * @param encoder used on this writer's event loop only
+     * @param producers shared by all writers
+     * @throws TidegateException {@link ErrorCode#INVALID_CONFIGURATION} if {@code properties.*} are wrong
+     */
+    public Writer(Table table, ChangeEncoder encoder, Producers producers, WriterSettings settings) {
+        if (table.sink().deliveryGuarantee() == DeliveryGuarantee.EXACTLY_ONCE) {
+            throw new TidegateException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    table.origin() + ": 'sink.delivery-guarantee' = 'exactly-once' cannot be written yet");
+        }
+        Map<String, Object> properties = ProducerProperties.of(table);
+        this.table = table;
+        this.how =
+                new Intake.Encoding(encoder, table.primaryKeyPositions(), ProducerProperties.maxRecordSize(properties));
+        this.settings = settings;
+        this.inFlight = new InFlightBytes(settings.maxInFlightBytes());
+        this.metrics = new WriterMetrics(inFlight);
+        this.buffer = table.sink().buffered() ? bufferOf(table, settings) : null;
+        this.producer = producers.acquire(properties);
+    }
+
+    private static CoalescingBuffer<Row, PendingRow> bufferOf(Table table, WriterSettings settings) {
+        // As much as may be in flight when room is announced: a buffer waiting for its interval never keeps callers
+        // out.
+        long maxBytes = Math.max(1, settings.maxInFlightBytes() / 4);
+        return new CoalescingBuffer<>(
+                new CoalescingBuffer.Limits(
+                        table.sink().bufferMaxRows(), maxBytes, table.sink().bufferInterval()),
+                millis());
+    }
+
+    private static long millis() {
+        return System.nanoTime() / 1_000_000;
+    }
+
+    /** As {@link #write(List, long)} with the first change called row 0. */
+    public Future<WriteResult> write(List<Change> changes) {
+        return write(changes, 0);
+    }
+
+    /**
+     * Writes the changes of one request, in order.
+     *
+     * <p>Answered when Kafka has them all; with {@code 'sink.delivery-guarantee' = 'none'} when they are encoded. The
+     * answer fails with a {@link TidegateException}, once every row's fate is known, whose message names the first row
+     * that failed: {@link ErrorCode#OVERLOADED} beyond the bound, {@link ErrorCode#INVALID_ROW} and
+     * {@link ErrorCode#RECORD_TOO_LARGE} for a bad row, {@link ErrorCode#KAFKA_UNAVAILABLE} and
+     * {@link ErrorCode#KAFKA_FORBIDDEN} if Kafka did not take it, {@link ErrorCode#SHUTTING_DOWN} while closing.
+     *
+     * @param firstIndex what the user calls the first of these changes, when a long request is written in parts
+     */
+    public Future<WriteResult> write(List<Change> changes, long firstIndex) {
+        if (!accepting) {
+            return Future.failedFuture(closed());
+        }
+        if (changes.isEmpty()) {
+            return Future.succeededFuture(NOTHING);
+        }
+        long estimate = RowSize.of(changes);
+        if (!inFlight.reserve(estimate)) {
+            return Future.failedFuture(new TidegateException(
+                    ErrorCode.OVERLOADED,
+                    "Table '" + table.name() + "' has " + inFlight.bytes()
+                            + " bytes on their way to Kafka, and its bound" + " is " + settings.maxInFlightBytes()
+                            + " (max-in-flight-bytes); try again"));
+        }
+        Intake intake = new Intake(List.copyOf(changes), firstIndex, estimate);
+        context.runOnContext(turn -> take(intake));
+        return Future.fromCompletionStage(intake.request().answer(), vertx.getOrCreateContext());
+    }
+
+    /** Whether a write is welcome: true up to half of {@link WriterSettings#maxInFlightBytes()}. */
+    public boolean hasRoom() {
+        return inFlight.hasRoom();
+    }
+
+    /**
+     * Completes when {@link #hasRoom}, at once if it has, else when in-flight bytes are down to a quarter of the bound:
+     * for pausing what clients send. Whoever waits for it before each write is not refused, unless so many do at once
+     * that their rows fill half of the bound.
+     */
+    public Future<Void> room() {
+        return Future.fromCompletionStage(inFlight.room(), vertx.getOrCreateContext());
+    }
+
+    /** Its counts; the same object for the writer's whole life. */
+    public WriterMetrics metrics() {
+        return metrics;
+    }
+
+    /** Fails only if Kafka cannot ever work with these properties; a cluster out of reach is waited for. */
+    @Override
+    public Future<?> start() {
+        outbox = new Outbox(context, producer, new Settlements());
+        return context.executeBlocking(producer::get)
+                .<Void>mapEmpty()
+                .recover(failure -> {
+                    ConfigException wrong = KafkaFailure.misconfiguration(failure);
+                    if (wrong != null) {
+                        TidegateException refusal = KafkaFailure.invalidProperties(table, wrong);
+                        return release(Duration.ZERO).transform(released -> Future.failedFuture(refusal));
+                    }
+                    log.warn(
+                            "No producer yet: {}",
+                            KafkaFailure.of(table, -1, failure).getMessage());
+                    return Future.succeededFuture();
+                })
+                .onSuccess(started -> accepting = true);
+    }
+
+    @Override
+    public Future<?> stop() {
+        accepting = false;
+        if (!encoding) {
+            flush();
+        }
+        completeIfDrained();
+        long deadline = vertx.setTimer(settings.closeTimeout().toMillis(), timer -> abandon());
+        return drained.future().compose(patience -> {
+            vertx.cancelTimer(deadline);
+            return release(patience);
+        });
+    }
+
+    /** Not behind what is being handed over: a row that waits for its topic holds that queue. */
+    private Future<Void> release(Duration patience) {
+        return context.executeBlocking(
+                () -> {
+                    producer.release(patience);
+                    return null;
+                },
+                false);
+    }
+
+    private void abandon() {
+        log.warn(
+                "Table '{}' closes with {} requests that Kafka has not confirmed within {} (close-timeout)",
+                table.name(),
+                open.size(),
+                settings.closeTimeout());
+        TidegateException unconfirmed = new TidegateException(
+                ErrorCode.KAFKA_UNAVAILABLE,
+                "Table '" + table.name() + "' was closed before Kafka confirmed the request; its rows may be written");
+        List.copyOf(open).forEach(request -> request.abandon(unconfirmed));
+        drained.tryComplete(Duration.ZERO);
+    }
+
+    private TidegateException closed() {
+        return new TidegateException(
+                ErrorCode.SHUTTING_DOWN, "Table '" + table.name() + "' takes no writes: this node closes; try again");
+    }
+
+    private void take(Intake intake) {
+        if (!accepting) {
+            refuse(intake, closed());
+            return;
+        }
+        intakes.add(intake);
+        open.add(intake.request());
+        if (!encoding) {
+            encoding = true;
+            encode();
+        }
+    }
+
+    private void refuse(Intake intake, TidegateException cause) {
+        inFlight.release(intake.estimate());
+        open.remove(intake.request());
+        intake.request().abandon(cause);
+        completeIfDrained();
+    }
+
+    /** One turn of the loop: requests in order, as far as the slice goes. */
+    private void encode() {
+        Slice slice = Slice.begin();
+        Intake intake;
+        while ((intake = intakes.peek()) != null) {
+            if (slice.isOver()) {
+                context.runOnContext(turn -> encode());
+                return;
+            }
+            try {
+                CompletionStage<Void> preparation = how.encoder().prepare();
+                if (preparation != null) {
+                    awaitPreparation(preparation);
+                    return;
+                }
+                if (intake.encode(how, slice)) {
+                    intakes.remove();
+                    accept(intake);
+                }
+            } catch (TidegateException e) {
+                intakes.remove();
+                refuse(intake, e);
+            }
+        }
+        encoding = false;
+        if (!accepting) {
+            flush();
+        }
+    }
+
+    private void awaitPreparation(CompletionStage<Void> preparation) {
+        Future.fromCompletionStage(preparation, context).onComplete(prepared -> {
+            if (prepared.failed()) {
+                TidegateException unprepared = new TidegateException(
+                        ErrorCode.KAFKA_UNAVAILABLE,
+                        "Table '" + table.name() + "' cannot encode rows yet: "
+                                + prepared.cause().getMessage(),
+                        prepared.cause());
+                Intake intake;
+                while ((intake = intakes.poll()) != null) {
+                    refuse(intake, unprepared);
+                }
+            }
+            encode();
+        });
+    }
+
+    private void accept(Intake intake) {
+        inFlight.release(intake.estimate() - intake.size());
+        if (table.sink().deliveryGuarantee() == DeliveryGuarantee.NONE) {
+            intake.request().answerAccepted();
+        }
+        if (intake.request().isSettled()) {
+            open.remove(intake.request());
+        }
+        for (Intake.Encoded encoded : intake.rows()) {
+            PendingRow row = encoded.row();
+            if (buffer == null) {
+                outbox().add(new Coalesced<>(row, List.of()));
+            } else if (buffer.put(encoded.key(), row, row.size())) {
+                flush();
+            }
+        }
+        if (buffer != null) {
+            if (buffer.isDue(millis())) {
+                flush();
+            }
+            metrics.buffered(buffer.rows());
+            scheduleFlush(buffer);
+        }
+        outbox().send();
+    }
+
+    private void scheduleFlush(CoalescingBuffer<?, ?> buffer) {
+        if (flushScheduled || buffer.dueAt().isEmpty()) {
+            return;
+        }
+        flushScheduled = true;
+        long delay = Math.max(1, buffer.dueAt().getAsLong() - millis());
+        vertx.setTimer(delay, timer -> {
+            flushScheduled = false;
+            if (buffer.isDue(millis())) {
+                flush();
+            }
+            scheduleFlush(buffer);
+        });
+    }
+
+    private void flush() {
+        if (buffer == null) {
+            return;
+        }
+        for (Coalesced<PendingRow> row : buffer.flush(millis())) {
+            metrics.coalesced(row.superseded().size());
+            outbox().add(row);
+        }
+        metrics.buffered(0);
+        outbox().send();
+    }
+
+    private Outbox outbox() {
+        Outbox started = outbox;
+        if (started == null) {
+            throw new IllegalStateException("The writer of table '" + table.name() + "' was not started");
+        }
+        return started;
+    }
+
+    private void completeIfDrained() {
+        if (!accepting && open.isEmpty()) {
+            drained.tryComplete(LAST_WORDS);
+        }
+    }
+
+    private final class Settlements implements Outbox.Settlement {
+
+        @Override
+        public void confirmed(Coalesced<PendingRow> row, int partition, long offset) {
+            PendingRow last = row.last();
+            metrics.confirmed(last.size(), last.isTombstone());
+            reportHealth(null);
+            for (PendingRow superseded : row.superseded()) {
+                settle(superseded, request -> request.written(partition, offset, true));
+            }
+            settle(last, request -> request.written(partition, offset, false));
+        }
+
+        @Override
+        public void failed(Coalesced<PendingRow> row, int partition, Throwable cause) {
+            PendingRow last = row.last();
+            TidegateException failure = KafkaFailure.of(table, partition, cause);
+            metrics.failed();
+            if (failure.code().kind() != ErrorCode.Kind.USER) {
+                reportHealth(failure);
+            }
+            for (PendingRow superseded : row.superseded()) {
+                settle(superseded, request -> request.failed(superseded.index(), KafkaFailure.supersededBy(failure)));
+            }
+            settle(last, request -> request.failed(last.index(), failure));
+        }
+
+        /** Says when Kafka begins to fail and when it is well again, but not time and again. */
+        private void reportHealth(@Nullable TidegateException failure) {
+            if (failing == (failure != null) || System.nanoTime() - quietUntil < 0) {
+                return;
+            }
+            failing = failure != null;
+            quietUntil = System.nanoTime() + QUIET.toNanos();
+            if (failure != null) {
+                log.warn("Rows are not written: {}", failure.getMessage());
+            } else {
+                log.info("Table '{}' is written again", table.name());
+            }
+        }
+
+        /** Room is given back before the answer, so whoever has his answer finds it. */
+        private void settle(PendingRow row, Consumer<WriteRequest> outcome) {
+            inFlight.release(row.size());
+            outcome.accept(row.request());
+            if (row.request().isSettled()) {
+                open.remove(row.request());
+                completeIfDrained();
+            }
+        }
+    }
+}
