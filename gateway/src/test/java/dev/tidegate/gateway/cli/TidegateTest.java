@@ -155,6 +155,19 @@ class TidegateTest {
         assertThat(err.toString().lines()).singleElement().asString().contains(gone + " does not exist");
     }
 
+    @Test
+    void formatsOfTheInstallationAreTakenUnlessAFolderIsNamed() throws IOException {
+        Path named = Files.createDirectory(temp.resolve("named"));
+        System.setProperty(FormatsOption.HOME, temp.toString());
+        try {
+            assertThat(run("formats")).isEqualTo(2);
+            assertThat(joined(err)).contains(temp.resolve("formats") + " does not exist");
+            assertThat(run("formats", "--formats", named.toString())).isZero();
+        } finally {
+            System.clearProperty(FormatsOption.HOME);
+        }
+    }
+
     private int run(String... arguments) {
         CommandLine commandLine =
                 Tidegate.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
