@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.writer;
 
 import dev.tidegate.gateway.record.Change;
+import dev.tidegate.gateway.record.OutgoingRecord;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.writer;
 
 import dev.tidegate.gateway.record.KafkaMessage.Header;
+import dev.tidegate.gateway.record.OutgoingRecord;
 import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
 import io.vertx.core.Context;
 import java.util.ArrayDeque;

@@ -6,6 +6,7 @@ import dev.tidegate.format.type.ChangeKind;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.format.FormatRegistry;
 import dev.tidegate.gateway.record.Change;
+import dev.tidegate.gateway.record.OutgoingRecord;
 import java.util.List;
 
 /** Keys and values in JSON. */

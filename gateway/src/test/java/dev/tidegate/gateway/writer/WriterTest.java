@@ -10,6 +10,7 @@ import dev.tidegate.format.spi.EncodeException;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.record.Change;
+import dev.tidegate.gateway.record.OutgoingRecord;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
