@@ -1,9 +1,14 @@
 package dev.tidegate.localkafka;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +71,27 @@ public final class LocalKafka implements AutoCloseable {
      */
     public CompletionStage<String> fatalFault() {
         return fatalFault.minimalCompletionStage();
+    }
+
+    /**
+     * Creates a topic, unless there is one of this name.
+     *
+     * @param configs topic configs such as {@code cleanup.policy}
+     * @throws LocalKafkaException when Kafka refuses it: an illegal name or config
+     */
+    public void createTopic(String topic, int partitions, Map<String, String> configs) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(configs)))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new LocalKafkaException("Topic '" + topic + "' could not be created: " + e.getMessage());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalKafkaException("Interrupted while topic '" + topic + "' was created.");
+        }
     }
 
     /** Stops the node; its data stays for {@link #restart()}. Does nothing when it is stopped. */

@@ -171,6 +171,29 @@ public record Table(
         return names.stream().mapToInt(type::indexOf).toArray();
     }
 
+    /** This table with further Kafka properties, which win over its own. */
+    public Table withKafkaProperties(Map<String, String> further) {
+        Map<String, String> merged = new LinkedHashMap<>(kafkaProperties);
+        merged.putAll(further);
+        return new Table(
+                name,
+                comment,
+                ddl,
+                origin,
+                columns,
+                primaryKey,
+                connector,
+                topic,
+                merged,
+                key,
+                value,
+                scan,
+                sink,
+                options,
+                sensitiveOptions,
+                warnings);
+    }
+
     /** Every option as written, in DDL order, with {@link #REDACTED} in place of each secret: fit to be shown. */
     public Map<String, String> redactedOptions() {
         Map<String, String> shown = new LinkedHashMap<>(options);

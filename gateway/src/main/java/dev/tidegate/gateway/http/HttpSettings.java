@@ -56,4 +56,21 @@ public record HttpSettings(
     public HttpSettings {
         allowedOrigins = Set.copyOf(allowedOrigins);
     }
+
+    public HttpSettings withPort(int otherPort) {
+        return new HttpSettings(
+                host,
+                otherPort,
+                allowedOrigins,
+                maxBodyBytes,
+                maxLineBytes,
+                maxFrameBytes,
+                sendBufferBytes,
+                writeQueueBytes,
+                maxPageRows,
+                minPositionTimeout,
+                pingInterval,
+                idleTimeout,
+                drainTimeout);
+    }
 }

@@ -1,11 +1,65 @@
 package dev.tidegate.gateway.http;
 
 import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.reader.LiveTable;
+import dev.tidegate.gateway.reader.LiveTable.Generation;
+import dev.tidegate.gateway.reader.TableStatus;
+import dev.tidegate.gateway.reader.TableStatus.State;
+import dev.tidegate.gateway.writer.Writer;
+import org.jspecify.annotations.Nullable;
 
-/** A table as clients reach it. */
-public record ServedTable(LiveTable live) {
+/**
+ * A table as clients reach it.
+ *
+ * @param writer null when the table is not to be written
+ */
+public record ServedTable(LiveTable live, @Nullable Writer writer) {
     public Table table() {
         return live.table();
+    }
+
+    String name() {
+        return table().name();
+    }
+
+    /** @throws TidegateException {@link ErrorCode#TABLE_NOT_READY} or {@link ErrorCode#TABLE_FAILED}, with the reason */
+    Generation serving() {
+        Generation generation = live.serving();
+        if (generation == null) {
+            TableStatus status = live.status();
+            throw status.state() == State.FAILED
+                    ? new TidegateException(
+                            ErrorCode.TABLE_FAILED, "table '" + name() + "' stopped: " + status.problem())
+                    : new TidegateException(ErrorCode.TABLE_NOT_READY, notReady(status));
+        }
+        return generation;
+    }
+
+    private String notReady(TableStatus status) {
+        String problem = status.problem();
+        return "table '" + name() + "' is not served yet: "
+                + (problem == null ? status.lag() + " records are still to be read" : problem);
+    }
+
+    /** @throws TidegateException {@link ErrorCode#UNSUPPORTED_OPERATION} if this is an append table */
+    void requireKeys(String operation) {
+        if (!table().isUpsert()) {
+            throw new TidegateException(
+                    ErrorCode.UNSUPPORTED_OPERATION,
+                    "table '" + name()
+                            + "' is an append table: it has no primary key and keeps no rows, so there is no "
+                            + operation + "; subscribe to its changes");
+        }
+    }
+
+    /** @throws TidegateException {@link ErrorCode#UNSUPPORTED_OPERATION} if it is read only */
+    Writer requireWriter() {
+        Writer found = writer;
+        if (found == null) {
+            throw new TidegateException(ErrorCode.UNSUPPORTED_OPERATION, "table '" + name() + "' is read only");
+        }
+        return found;
     }
 }

@@ -86,7 +86,7 @@ public final class TestGateway implements AutoCloseable {
                             (topic, message, reason) -> Future.succeededFuture(),
                             InstantSource.system()));
             await(vertx.deployVerticle(reader));
-            tables.add(new ServedTable(reader.live()));
+            tables.add(new ServedTable(reader.live(), null));
         }
         HttpVerticle.Parts parts = new HttpVerticle.Parts(
                 TableRegistry.of(tables), subscriptions, setup.http(), () -> "# no metrics here\n");

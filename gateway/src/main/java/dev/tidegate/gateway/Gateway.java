@@ -1,0 +1,153 @@
+package dev.tidegate.gateway;
+
+import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.config.Configuration;
+import dev.tidegate.gateway.format.FormatRegistry;
+import dev.tidegate.gateway.http.HttpVerticle;
+import dev.tidegate.gateway.http.ServedTable;
+import dev.tidegate.gateway.http.TableRegistry;
+import dev.tidegate.gateway.metrics.GatewayMetrics;
+import dev.tidegate.gateway.reader.TablePipeline;
+import dev.tidegate.gateway.reader.TableReader;
+import dev.tidegate.gateway.record.Change;
+import dev.tidegate.gateway.record.Formats;
+import dev.tidegate.gateway.record.OutgoingRecord;
+import dev.tidegate.gateway.record.RecordEncoder;
+import dev.tidegate.gateway.subscription.Subscriptions;
+import dev.tidegate.gateway.writer.ChangeEncoder;
+import dev.tidegate.gateway.writer.DeadLetterWriter;
+import dev.tidegate.gateway.writer.Producers;
+import dev.tidegate.gateway.writer.Writer;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running gateway: a writer and a reader for each table, and a server on each event loop.
+ *
+ * <p>It starts from the back of the road to its front and closes the other way round: first the clients are told to go
+ * elsewhere, then what they wrote is flushed and answered, then the readers stop.
+ */
+public final class Gateway {
+
+    /**
+     * @param tables checked, with the Kafka properties they are to use
+     * @param eventLoops how many servers share the port
+     */
+    public record Parts(
+            Configuration configuration,
+            List<Table> tables,
+            FormatRegistry formats,
+            InstantSource clock,
+            int eventLoops) {}
+
+    private final Vertx vertx;
+    private final Parts parts;
+    private final Producers producers = new Producers();
+    private final GatewayMetrics metrics = new GatewayMetrics();
+    private final List<String> deployments = new ArrayList<>();
+    private final List<ServedTable> served = new ArrayList<>();
+    private final List<HttpVerticle> servers = new CopyOnWriteArrayList<>();
+    private final Subscriptions.Parts subscriptions;
+
+    private Gateway(Vertx vertx, Parts parts) {
+        this.vertx = vertx;
+        this.parts = parts;
+        this.subscriptions = Subscriptions.Parts.of(parts.configuration().subscriptions(), parts.clock());
+    }
+
+    /** Starts; done when requests are answered, while tables may still be restoring. What fails closes the rest. */
+    public static Future<Gateway> start(Vertx vertx, Parts parts) {
+        Gateway gateway = new Gateway(vertx, parts);
+        Future<?> started = Future.succeededFuture();
+        for (Table table : parts.tables()) {
+            started = started.compose(v -> gateway.serve(table));
+        }
+        return started.compose(v -> gateway.listen())
+                .map(gateway)
+                .recover(e -> gateway.close().transform(closed -> Future.failedFuture(e)));
+    }
+
+    private Future<?> serve(Table table) {
+        Formats formats = Formats.of(table, parts.formats());
+        Writer writer = new Writer(
+                table, encoder(table, formats), producers, parts.configuration().writer());
+        DeadLetterWriter deadLetters = new DeadLetterWriter(table, producers);
+        TableReader reader = new TableReader(
+                table,
+                new TableReader.Parts(
+                        parts.configuration().reader(),
+                        parts.configuration().table(table.name()),
+                        (t, counters) -> new TablePipeline(t, formats, counters, parts.clock()),
+                        deadLetters::send,
+                        parts.clock()));
+        ServedTable servedTable = new ServedTable(reader.live(), writer);
+        metrics.add(reader.live(), writer.metrics(), subscriptions.counters(reader.live()));
+        served.add(servedTable);
+        return deploy(reader).compose(v -> deploy(deadLetters)).compose(v -> deploy(writer));
+    }
+
+    private static ChangeEncoder encoder(Table table, Formats formats) {
+        RecordEncoder encoder = new RecordEncoder(table, formats);
+        return new ChangeEncoder() {
+            @Override
+            public @Nullable CompletionStage<Void> prepare() {
+                return encoder.prepare();
+            }
+
+            @Override
+            public OutgoingRecord encode(Change change) {
+                return Objects.requireNonNull(encoder.encode(change), "the writer drops -U itself");
+            }
+        };
+    }
+
+    private Future<?> deploy(Deployable verticle) {
+        return vertx.deployVerticle(verticle).onSuccess(deployments::add);
+    }
+
+    private Future<?> listen() {
+        HttpVerticle.Parts http = new HttpVerticle.Parts(
+                TableRegistry.of(served), subscriptions, parts.configuration().http(), metrics::scrape);
+        return vertx.deployVerticle(
+                        () -> {
+                            HttpVerticle server = new HttpVerticle(http);
+                            servers.add(server);
+                            return server;
+                        },
+                        new DeploymentOptions().setInstances(parts.eventLoops()))
+                .onSuccess(deployments::add);
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return servers.get(0).port();
+    }
+
+    public List<ServedTable> tables() {
+        return List.copyOf(served);
+    }
+
+    /** Stops in order; each step goes on though the one before it failed, and the first failure is told. */
+    public Future<Void> close() {
+        Future<?> closed = Future.succeededFuture();
+        for (int i = deployments.size() - 1; i >= 0; i--) {
+            String deployment = deployments.get(i);
+            closed = closed.eventually(() -> vertx.undeploy(deployment));
+        }
+        deployments.clear();
+        return closed.eventually(() -> {
+                    metrics.close();
+                    return Future.succeededFuture();
+                })
+                .mapEmpty();
+    }
+}

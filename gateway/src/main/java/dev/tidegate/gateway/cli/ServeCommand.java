@@ -1,0 +1,66 @@
+package dev.tidegate.gateway.cli;
+
+import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.catalog.TableParser;
+import dev.tidegate.gateway.config.Configuration;
+import dev.tidegate.gateway.config.ConfigurationReader;
+import dev.tidegate.gateway.format.FormatRegistry;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tidegate serve}: the gateway against a Kafka of the user's own. */
+@Command(
+        name = "serve",
+        description = "Serves tables over HTTP, from and to a Kafka cluster of your own. Runs until it is told to end"
+                + " (Ctrl-C, SIGTERM): then clients are sent elsewhere and what was written is flushed.")
+final class ServeCommand implements Callable<Integer> {
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            defaultValue = "tidegate.yaml",
+            description = "The configuration. Default: ${DEFAULT-VALUE}")
+    Path config = Path.of("tidegate.yaml");
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Listen here instead of where the configuration says.")
+    @Nullable
+    Integer port;
+
+    @Mixin
+    FormatsOption formats = new FormatsOption();
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        Configuration configuration = ConfigurationReader.read(config, System.getenv());
+        if (port != null) {
+            configuration = configuration.with(configuration.http().withPort(port));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        try (FormatRegistry registry = formats.load();
+                GatewayProcess process =
+                        GatewayProcess.start(configuration, tables(configuration, registry), registry)) {
+            out.println("Tidegate listens on " + process.address() + " and serves " + process.tableNames()
+                    + ". Ctrl-C ends it.");
+            out.flush();
+            process.awaitEnd();
+        }
+        return 0;
+    }
+
+    static List<Table> tables(Configuration configuration, FormatRegistry registry) {
+        return new TableParser(registry)
+                .parse(configuration.ddl()).orThrow().tables().stream()
+                        .map(table -> table.withKafkaProperties(configuration.kafka()))
+                        .toList();
+    }
+}

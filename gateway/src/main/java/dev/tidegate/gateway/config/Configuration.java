@@ -1,0 +1,61 @@
+package dev.tidegate.gateway.config;
+
+import dev.tidegate.gateway.http.HttpSettings;
+import dev.tidegate.gateway.reader.ReaderSettings;
+import dev.tidegate.gateway.reader.TableSettings;
+import dev.tidegate.gateway.subscription.SubscriptionSettings;
+import dev.tidegate.gateway.writer.WriterSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The configuration of a gateway.
+ *
+ * @param ddl files and folders with {@code CREATE TABLE} statements
+ * @param kafka properties for every table's Kafka clients, which win over those of the DDL; may hold secrets
+ * @param tables by name; a table that is not in it has {@link TableSettings#DEFAULT}
+ */
+public record Configuration(
+        List<Path> ddl,
+        Map<String, String> kafka,
+        HttpSettings http,
+        ReaderSettings reader,
+        WriterSettings writer,
+        SubscriptionSettings subscriptions,
+        Map<String, TableSettings> tables) {
+
+    public Configuration {
+        ddl = List.copyOf(ddl);
+        kafka = Map.copyOf(kafka);
+        tables = Map.copyOf(tables);
+    }
+
+    /** Everything as it is without a file. */
+    public static Configuration defaults() {
+        return new Configuration(
+                List.of(Path.of("tables")),
+                Map.of(),
+                HttpSettings.DEFAULT,
+                ReaderSettings.DEFAULT,
+                WriterSettings.defaults(),
+                SubscriptionSettings.DEFAULT,
+                Map.of());
+    }
+
+    public TableSettings table(String name) {
+        return tables.getOrDefault(name, TableSettings.DEFAULT);
+    }
+
+    public Configuration with(HttpSettings otherHttp) {
+        return new Configuration(ddl, kafka, otherHttp, reader, writer, subscriptions, tables);
+    }
+
+    public Configuration withDdl(List<Path> otherDdl) {
+        return new Configuration(otherDdl, kafka, http, reader, writer, subscriptions, tables);
+    }
+
+    public Configuration withKafka(Map<String, String> otherKafka) {
+        return new Configuration(ddl, otherKafka, http, reader, writer, subscriptions, tables);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.tidegate.gateway.metrics;
+
+import dev.tidegate.gateway.reader.LiveTable;
+import dev.tidegate.gateway.reader.ReaderCounters;
+import dev.tidegate.gateway.reader.TableStatus.PartitionStatus;
+import dev.tidegate.gateway.reader.TableStatus.State;
+import dev.tidegate.gateway.subscription.SubscriptionCounters;
+import dev.tidegate.gateway.writer.WriterMetrics;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The meters of this process. Tables are added as they come; {@link #scrape} may be called from any thread. */
+public final class GatewayMetrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final List<LiveTable> tables = new CopyOnWriteArrayList<>();
+    private final MultiGauge positions = partitionGauge("tidegate.partition.position", "The next offset to read.");
+    private final MultiGauge ends =
+            partitionGauge("tidegate.partition.end.offset", "Kafka's end offset, as of the last probe.");
+    private final MultiGauge lags =
+            partitionGauge("tidegate.partition.lag", "Records between the position and Kafka's end offset.");
+
+    public GatewayMetrics() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        gc.bindTo(registry);
+    }
+
+    private MultiGauge partitionGauge(String name, String help) {
+        return MultiGauge.builder(name).description(help).register(registry);
+    }
+
+    /**
+     * Adds the meters of a table.
+     *
+     * @param writer null for a table that is not written to
+     */
+    public void add(LiveTable table, @Nullable WriterMetrics writer, SubscriptionCounters subscriptions) {
+        tables.add(table);
+        Tags tags = Tags.of("table", table.table().name());
+        source(table, tags);
+        state(table, tags);
+        subscriptions(subscriptions, tags);
+        if (writer != null) {
+            sink(writer, tags);
+        }
+    }
+
+    private void source(LiveTable table, Tags tags) {
+        ReaderCounters in = table.counters();
+        count("num.records.in", "Records read.", tags, in, c -> c.recordsIn.sum());
+        count("num.bytes.in", "Bytes of their keys and values.", tags, in, c -> c.bytesIn.sum());
+        count("num.records.in.errors", "Records that could not be read.", tags, in, c -> c.recordErrors.sum());
+        count("records.skipped", "Records without a key or without a row.", tags, in, c -> c.skipped.sum());
+        count("records.dead.lettered", "Records sent to the dead letter topic.", tags, in, c -> c.deadLetters.sum());
+        count("key.mismatches", "Records whose value contradicts their key.", tags, in, c -> c.keyMismatches.sum());
+        count("changes", "Rows that changed something.", tags, in, c -> c.changes.sum());
+        count("rows.unchanged", "Rows equal to the ones they replace.", tags, in, c -> c.unchanged.sum());
+        gauge(
+                "pending.records",
+                "Records that Kafka has and the table has not.",
+                tags,
+                table,
+                t -> t.status().lag());
+        gauge(
+                "current.emit.event.time.lag.seconds",
+                "From the timestamp of the latest record to its place in the table.",
+                tags,
+                in,
+                c -> c.emitLagMillis.get() / 1000.0);
+    }
+
+    private void state(LiveTable table, Tags tags) {
+        gauge(
+                "rows",
+                "Live rows, of an append table those at hand.",
+                tags,
+                table,
+                t -> t.status().rows());
+        gauge(
+                "table.bytes",
+                "Heap that the table's logs hold.",
+                tags,
+                table,
+                t -> t.status().bytes());
+        for (State state : State.values()) {
+            gauge(
+                    "table.state",
+                    "1 for the state that the table is in.",
+                    tags.and("state", state.name().toLowerCase(Locale.ROOT)),
+                    table,
+                    t -> t.state() == state ? 1 : 0);
+        }
+    }
+
+    private void subscriptions(SubscriptionCounters out, Tags tags) {
+        gauge("subscribers", "Open subscriptions.", tags, out, c -> c.subscribers.get());
+        count("frames.sent", "Frames sent to subscribers.", tags, out, c -> c.frames.sum());
+        count("frame.bytes.sent", "Bytes of those frames.", tags, out, c -> c.bytes.sum());
+        count("changes.sent", "Changes told, once for each subscriber.", tags, out, c -> c.changes.sum());
+        count("changes.conflated", "Changes that lagging subscribers were spared.", tags, out, c -> c.conflated.sum());
+        count("subscription.resets", "Subscriptions that had to begin afresh.", tags, out, c -> c.resets.sum());
+        count(
+                "subscribers.fell.behind",
+                "How often a live subscriber had no room.",
+                tags,
+                out,
+                c -> c.fellBehind.sum());
+    }
+
+    private void sink(WriterMetrics out, Tags tags) {
+        count("num.records.out", "Records that Kafka confirmed.", tags, out, WriterMetrics::numRecordsOut);
+        count("num.bytes.out", "Bytes of their keys and values.", tags, out, WriterMetrics::numBytesOut);
+        count("num.records.out.errors", "Records that Kafka refused.", tags, out, WriterMetrics::numRecordsOutErrors);
+        count("tombstones.out", "Confirmed records without value.", tags, out, WriterMetrics::tombstones);
+        count("changes.coalesced", "Changes superseded in the buffer.", tags, out, WriterMetrics::coalesced);
+        gauge("writer.in.flight.bytes", "Bytes taken and not answered for.", tags, out, WriterMetrics::inFlightBytes);
+        gauge("writer.buffered.rows", "Keys in the coalescing buffer.", tags, out, WriterMetrics::bufferedRows);
+    }
+
+    private <T> void count(String name, String help, Tags tags, T source, ToDoubleFunction<T> value) {
+        FunctionCounter.builder("tidegate." + name, source, value)
+                .description(help)
+                .tags(tags)
+                .register(registry);
+    }
+
+    private <T> void gauge(String name, String help, Tags tags, T source, ToDoubleFunction<T> value) {
+        Gauge.builder("tidegate." + name, source, value)
+                .description(help)
+                .tags(tags)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** All meters in Prometheus' text format. */
+    public String scrape() {
+        List<Row<?>> position = new ArrayList<>();
+        List<Row<?>> end = new ArrayList<>();
+        List<Row<?>> lag = new ArrayList<>();
+        for (LiveTable table : tables) {
+            for (PartitionStatus p : table.status().partitions()) {
+                Tags tags = Tags.of("table", table.table().name(), "partition", String.valueOf(p.partition()));
+                position.add(Row.of(tags, p.position()));
+                end.add(Row.of(tags, p.endOffset()));
+                lag.add(Row.of(tags, p.lag()));
+            }
+        }
+        positions.register(position, true);
+        ends.register(end, true);
+        lags.register(lag, true);
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+        registry.close();
+    }
+}
