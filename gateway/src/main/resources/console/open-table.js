@@ -1,0 +1,230 @@
+// The table that is open: its stream, its rows, and everything of the page that shows them.
+
+import { deleteRow, describeTable } from './api.js';
+import { ChangeLog } from './change-log.js';
+import { ChangeStream } from './client.js';
+import { showDetails } from './details.js';
+import { byId, element, setText } from './dom.js';
+import { count, rate } from './format.js';
+import { RowForm } from './form.js';
+import { RateMeter } from './rate-meter.js';
+import { KeyedRows, LatestRows } from './rows.js';
+import { STATES } from './table-list.js';
+import { TableView } from './table-view.js';
+
+export class OpenTable {
+  #view = new TableView({ edit: (row) => this.#form.open(row), remove: (row) => this.#remove(row) });
+  #log = new ChangeLog();
+  #form = new RowForm();
+  #status = byId('status');
+  #rowError = byId('row-error');
+
+  #name = null;
+  #description = null;
+  #columns = [];
+  #primaryKey = [];
+  #rows = new LatestRows();
+  #meter = null;
+  #stream = null;
+  #paused = false;
+  #streamProblem = null;
+  #stopped = false;
+
+  constructor() {
+    byId('new-row').addEventListener('click', () => this.#form.open());
+    byId('pause').addEventListener('click', () => { this.#pause(!this.#paused); });
+  }
+
+  /** Opens a table; null closes the one that is open. */
+  async open(name) {
+    this.#stream?.close();
+    this.#stream = null;
+    this.#name = name;
+    this.#description = null;
+    this.#columns = [];
+    byId('table').hidden = name === null;
+    if (name === null) {
+      return;
+    }
+    setText(byId('name'), name);
+    this.#say('busy', 'Connecting');
+    this.#pause(false);
+    this.#use([], []);
+    this.#show({ warnings: [] });
+    this.#connect();
+    await this.refresh();
+  }
+
+  /** Asks for the table's state. */
+  async refresh() {
+    const name = this.#name;
+    if (name === null) {
+      return;
+    }
+    try {
+      const description = await describeTable(name);
+      if (name === this.#name) {
+        const before = this.#description;
+        this.#show(description);
+        if (before === null) {
+          this.#offerForm();
+        }
+        if (this.#stopped && before?.state === 'failed' && description.state !== 'failed') {
+          this.#connect(); // somebody has started it again
+        }
+      }
+    } catch {
+      // The stream and the list of tables tell.
+    }
+  }
+
+  #connect() {
+    this.#stream?.close();
+    this.#stopped = false;
+    this.#stream = new ChangeStream(this.#name, this);
+  }
+
+  #pause(paused) {
+    this.#paused = paused;
+    this.#view.paused = paused;
+    this.#log.paused = paused;
+    byId('pause').ariaPressed = paused;
+    setText(byId('pause'), paused ? 'Resume' : 'Pause');
+  }
+
+  /** Shows this table's rows from now on. */
+  #use(columns, primaryKey) {
+    this.#columns = columns;
+    this.#primaryKey = primaryKey;
+    this.#rows = primaryKey.length > 0 ? new KeyedRows(primaryKey) : new LatestRows();
+    this.#meter = new RateMeter(Date.now());
+    setText(this.#rowError, '');
+    this.#view.show(columns, primaryKey, this.#rows);
+    this.#log.show(columns);
+    this.#offerForm();
+    this.tick();
+  }
+
+  #offerForm() {
+    const described = this.#description?.columns ?? [];
+    const isWritable = ({ name }) => !described.find((column) => column.name === name)?.virtual;
+    this.#form.show(this.#name, this.#columns.filter(isWritable), this.#primaryKey);
+    const writable = this.#description?.writable ?? false;
+    this.#view.writable = writable;
+    byId('new-row').disabled = !writable || this.#columns.length === 0;
+    byId('new-row').title = writable ? '' : 'This table is read only.';
+  }
+
+  #show(description) {
+    this.#description = description;
+    setText(byId('comment'), description.comment ?? '');
+    setText(byId('lag'), description.lag === undefined ? '–' : count(description.lag));
+    showDetails(description);
+    this.#showNotices();
+  }
+
+  #showNotices() {
+    const { problem, warnings = [] } = this.#description ?? {};
+    const told = this.#streamProblem?.includes(problem) ?? false;
+    const errors = [this.#streamProblem, told ? null : problem].filter((text) => text);
+    const notices = [
+      ...errors.map((text) => ({ className: 'error', text })),
+      ...warnings.map((text) => ({ className: 'warning', text })),
+    ];
+    const shown = [...byId('notices').children].map((item) => item.textContent);
+    if (shown.join('\n') !== notices.map(({ text }) => text).join('\n')) {
+      byId('notices').replaceChildren(...notices.map(({ className, text }) => element('li', { className }, text)));
+    }
+  }
+
+  #say(kind, text) {
+    this.#status.dataset.kind = kind;
+    setText(this.#status, text);
+  }
+
+  #complain(problem) {
+    this.#streamProblem = problem;
+    this.#showNotices();
+  }
+
+  /** Twice a second. */
+  tick() {
+    if (this.#name !== null) {
+      const now = Date.now();
+      setText(byId('row-count'), count(this.#rows.size) + (this.#rows.incomplete ? '+' : ''));
+      setText(byId('rate'), rate(this.#meter.rate(now)));
+      byId('sparkline').firstElementChild.setAttribute('points', this.#meter.points(now));
+    }
+  }
+
+  async #remove(row) {
+    setText(this.#rowError, '');
+    try {
+      await deleteRow(this.#name, this.#primaryKey, row);
+    } catch (problem) {
+      setText(this.#rowError, `Not deleted: ${problem.message}`);
+    }
+  }
+
+  // ---- what the stream tells
+
+  connecting(again) {
+    this.#say('busy', again ? 'Reconnecting' : 'Connecting');
+  }
+
+  waiting(state, lag, problem) {
+    this.#say('busy', `${capitalized(STATES[state] ?? state)}${lag > 0 ? `, ${count(lag)} records to read` : ''}`);
+    this.#complain(problem ?? null);
+  }
+
+  subscribed(columns, primaryKey) {
+    this.#complain(null);
+    this.#say('busy', 'Loading rows');
+    if (JSON.stringify([columns, primaryKey]) !== JSON.stringify([this.#columns, this.#primaryKey])) {
+      this.#use(columns, primaryKey);
+    }
+  }
+
+  cleared(reason) {
+    if (reason !== null) {
+      this.#log.note(`begins anew: ${reason.replaceAll('-', ' ')}`, Date.now());
+    }
+    this.#rows.clear();
+    this.#view.loaded = false;
+  }
+
+  changed(changes, catchingUp) {
+    const now = Date.now();
+    const silent = catchingUp === 'snapshot';
+    for (const change of changes) {
+      this.#rows.apply(change, now, silent);
+      if (!silent) {
+        this.#log.add(change, now);
+      }
+    }
+    if (!silent) {
+      this.#meter.add(changes.length, now);
+    }
+    this.#view.changed();
+  }
+
+  caughtUp() {
+    this.#say('good', 'Live');
+    this.#view.loaded = true;
+  }
+
+  disconnected(problem) {
+    this.#say('busy', 'Reconnecting');
+    this.#complain(problem?.message ?? null);
+  }
+
+  stopped(problem) {
+    this.#stopped = true;
+    this.#say('bad', 'Stopped');
+    this.#complain(problem.message);
+  }
+}
+
+function capitalized(text) {
+  return text[0].toUpperCase() + text.slice(1);
+}
