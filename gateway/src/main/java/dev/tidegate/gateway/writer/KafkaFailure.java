@@ -66,7 +66,10 @@ final class KafkaFailure {
         if (misconfigured != null) {
             return invalidProperties(table, misconfigured);
         }
-        if (cause instanceof RetriableException || cause instanceof KafkaException) {
+        // A closed producer throws the last of these.
+        if (cause instanceof RetriableException
+                || cause instanceof KafkaException
+                || cause instanceof IllegalStateException) {
             return failure(
                     ErrorCode.KAFKA_UNAVAILABLE, "Kafka did not confirm the row for " + place + "; try again", cause);
         }

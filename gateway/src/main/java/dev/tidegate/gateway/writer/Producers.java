@@ -58,6 +58,7 @@ public final class Producers {
         private final Map<String, Object> properties;
         private int users;
         private @Nullable Producer<byte[], byte[]> producer;
+        private boolean closed;
 
         private Shared(Map<String, Object> properties) {
             this.properties = properties;
@@ -68,8 +69,12 @@ public final class Producers {
          *
          * @throws org.apache.kafka.common.KafkaException if it cannot be made: a wrong property, or a bootstrap server
          *     whose name is not known (yet), so the next call tries again
+         * @throws IllegalStateException after its last user has let go
          */
         synchronized Producer<byte[], byte[]> get() {
+            if (closed) {
+                throw new IllegalStateException("The producer is closed");
+            }
             Producer<byte[], byte[]> current = producer;
             if (current == null) {
                 Map<String, Object> named = new HashMap<>(properties);
@@ -100,6 +105,7 @@ public final class Producers {
         }
 
         private synchronized void close(Duration timeout) {
+            closed = true;
             Producer<byte[], byte[]> current = producer;
             if (current != null) {
                 producer = null;

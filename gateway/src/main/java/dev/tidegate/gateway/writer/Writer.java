@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +39,6 @@ import org.slf4j.LoggerFactory;
 public final class Writer extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(Writer.class);
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-    private static final Duration QUIET = Duration.ofSeconds(10);
     private static final WriteResult NOTHING = new WriteResult(0, 0, Map.of());
 
     private final Table table;
@@ -59,8 +57,6 @@ public final class Writer extends VerticleBase {
     private @Nullable Outbox outbox;
     private boolean encoding;
     private boolean flushScheduled;
-    private boolean failing;
-    private long quietUntil = System.nanoTime();
 
     /**
      * @param encoder used on this writer's event loop only
@@ -121,15 +117,16 @@ public final class Writer extends VerticleBase {
         if (changes.isEmpty()) {
             return Future.succeededFuture(NOTHING);
         }
-        long estimate = RowSize.of(changes);
+        List<Change> rows = List.copyOf(changes);
+        long estimate = RowSize.of(rows);
         if (!inFlight.reserve(estimate)) {
             return Future.failedFuture(new TidegateException(
                     ErrorCode.OVERLOADED,
                     "Table '" + table.name() + "' has " + inFlight.bytes()
-                            + " bytes on their way to Kafka, and its bound" + " is " + settings.maxInFlightBytes()
+                            + " bytes on their way to Kafka, and its bound is " + settings.maxInFlightBytes()
                             + " (max-in-flight-bytes); try again"));
         }
-        Intake intake = new Intake(List.copyOf(changes), firstIndex, estimate);
+        Intake intake = new Intake(rows, firstIndex, estimate);
         context.runOnContext(turn -> take(intake));
         return Future.fromCompletionStage(intake.request().answer(), vertx.getOrCreateContext());
     }
@@ -156,7 +153,7 @@ public final class Writer extends VerticleBase {
     /** Fails only if Kafka cannot ever work with these properties; a cluster out of reach is waited for. */
     @Override
     public Future<?> start() {
-        outbox = new Outbox(context, producer, new Settlements());
+        outbox = new Outbox(context, producer, new Settlements(table, inFlight, metrics, this::closeAccount));
         return context.executeBlocking(producer::get)
                 .<Void>mapEmpty()
                 .recover(failure -> {
@@ -206,6 +203,7 @@ public final class Writer extends VerticleBase {
         TidegateException unconfirmed = new TidegateException(
                 ErrorCode.KAFKA_UNAVAILABLE,
                 "Table '" + table.name() + "' was closed before Kafka confirmed the request; its rows may be written");
+        refuseAll(closed());
         List.copyOf(open).forEach(request -> request.abandon(unconfirmed));
         drained.tryComplete(Duration.ZERO);
     }
@@ -235,6 +233,13 @@ public final class Writer extends VerticleBase {
         completeIfDrained();
     }
 
+    private void refuseAll(TidegateException cause) {
+        Intake intake;
+        while ((intake = intakes.poll()) != null) {
+            refuse(intake, cause);
+        }
+    }
+
     /** One turn of the loop: requests in order, as far as the slice goes. */
     private void encode() {
         Slice slice = Slice.begin();
@@ -257,6 +262,10 @@ public final class Writer extends VerticleBase {
             } catch (TidegateException e) {
                 intakes.remove();
                 refuse(intake, e);
+            } catch (RuntimeException e) {
+                // A fault of an encoder must not stop the table.
+                intakes.remove();
+                refuse(intake, new TidegateException(ErrorCode.INTERNAL, "The rows could not be encoded: " + e, e));
             }
         }
         encoding = false;
@@ -268,15 +277,11 @@ public final class Writer extends VerticleBase {
     private void awaitPreparation(CompletionStage<Void> preparation) {
         Future.fromCompletionStage(preparation, context).onComplete(prepared -> {
             if (prepared.failed()) {
-                TidegateException unprepared = new TidegateException(
+                refuseAll(new TidegateException(
                         ErrorCode.KAFKA_UNAVAILABLE,
                         "Table '" + table.name() + "' cannot encode rows yet: "
                                 + prepared.cause().getMessage(),
-                        prepared.cause());
-                Intake intake;
-                while ((intake = intakes.poll()) != null) {
-                    refuse(intake, unprepared);
-                }
+                        prepared.cause()));
             }
             encode();
         });
@@ -343,61 +348,14 @@ public final class Writer extends VerticleBase {
         return started;
     }
 
+    private void closeAccount(WriteRequest settled) {
+        open.remove(settled);
+        completeIfDrained();
+    }
+
     private void completeIfDrained() {
         if (!accepting && open.isEmpty()) {
             drained.tryComplete(LAST_WORDS);
-        }
-    }
-
-    private final class Settlements implements Outbox.Settlement {
-
-        @Override
-        public void confirmed(Coalesced<PendingRow> row, int partition, long offset) {
-            PendingRow last = row.last();
-            metrics.confirmed(last.size(), last.isTombstone());
-            reportHealth(null);
-            for (PendingRow superseded : row.superseded()) {
-                settle(superseded, request -> request.written(partition, offset, true));
-            }
-            settle(last, request -> request.written(partition, offset, false));
-        }
-
-        @Override
-        public void failed(Coalesced<PendingRow> row, int partition, Throwable cause) {
-            PendingRow last = row.last();
-            TidegateException failure = KafkaFailure.of(table, partition, cause);
-            metrics.failed();
-            if (failure.code().kind() != ErrorCode.Kind.USER) {
-                reportHealth(failure);
-            }
-            for (PendingRow superseded : row.superseded()) {
-                settle(superseded, request -> request.failed(superseded.index(), KafkaFailure.supersededBy(failure)));
-            }
-            settle(last, request -> request.failed(last.index(), failure));
-        }
-
-        /** Says when Kafka begins to fail and when it is well again, but not time and again. */
-        private void reportHealth(@Nullable TidegateException failure) {
-            if (failing == (failure != null) || System.nanoTime() - quietUntil < 0) {
-                return;
-            }
-            failing = failure != null;
-            quietUntil = System.nanoTime() + QUIET.toNanos();
-            if (failure != null) {
-                log.warn("Rows are not written: {}", failure.getMessage());
-            } else {
-                log.info("Table '{}' is written again", table.name());
-            }
-        }
-
-        /** Room is given back before the answer, so whoever has his answer finds it. */
-        private void settle(PendingRow row, Consumer<WriteRequest> outcome) {
-            inFlight.release(row.size());
-            outcome.accept(row.request());
-            if (row.request().isSettled()) {
-                open.remove(row.request());
-                completeIfDrained();
-            }
         }
     }
 }

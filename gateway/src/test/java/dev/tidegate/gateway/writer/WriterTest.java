@@ -278,6 +278,34 @@ class WriterTest {
         assertThat(writer.metrics().inFlightBytes()).isZero();
     }
 
+    @Test
+    void closingRefusesWhatItsEncoderWasNotPreparedFor() throws Exception {
+        CompletableFuture<Void> never = new CompletableFuture<>();
+        AtomicInteger asked = new AtomicInteger();
+        Writer writer = start(
+                new ChangeEncoder() {
+                    @Override
+                    public CompletionStage<Void> prepare() {
+                        asked.incrementAndGet();
+                        return never;
+                    }
+
+                    @Override
+                    public OutgoingRecord encode(Change change) {
+                        throw new AssertionError("not prepared");
+                    }
+                },
+                new WriterSettings(1 << 20, Duration.ofMillis(100)));
+        Future<WriteResult> answer = writer.write(List.of(upsert("a", 1)));
+        awaitUntil(() -> asked.get() == 1);
+
+        await(vertx.undeploy(writer.deploymentID()));
+
+        assertFails(ErrorCode.SHUTTING_DOWN, () -> await(answer));
+        assertThat(kafka.get(0).taken()).isZero();
+        assertThat(writer.metrics().inFlightBytes()).isZero();
+    }
+
     /** Confirmations and refusals at random, a flushing buffer or none, several callers. */
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
