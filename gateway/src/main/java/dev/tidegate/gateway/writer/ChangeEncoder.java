@@ -2,15 +2,35 @@ package dev.tidegate.gateway.writer;
 
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.record.OutgoingRecord;
+<<<<<<< HEAD
+=======
+import dev.tidegate.gateway.record.RecordEncoder;
+>>>>>>> d45cd9c (Encode the writer's rows with the record layer, which also drops -U)
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Makes records of changes, on the event loop of its writer. */
+/** What a writer needs of a {@link RecordEncoder}, whose methods these are. */
 @FunctionalInterface
-public interface ChangeEncoder {
+interface ChangeEncoder {
+
+    static ChangeEncoder of(RecordEncoder encoder) {
+        return new ChangeEncoder() {
+            @Override
+            public @Nullable CompletionStage<Void> prepare() {
+                return encoder.prepare();
+            }
+
+            @Override
+            public @Nullable OutgoingRecord encode(Change change) {
+                return encoder.encode(change);
+            }
+        };
+    }
+
     default @Nullable CompletionStage<Void> prepare() {
         return null;
     }
 
+    @Nullable
     OutgoingRecord encode(Change change);
 }

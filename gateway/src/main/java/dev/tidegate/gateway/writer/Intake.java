@@ -1,13 +1,13 @@
 package dev.tidegate.gateway.writer;
 
-import dev.tidegate.format.spi.EncodeException;
-import dev.tidegate.format.type.ChangeKind;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.record.Change;
+import dev.tidegate.gateway.record.OutgoingRecord;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request on its way in: its rows are encoded first, all of them, so that a request with a row that cannot be written
@@ -42,13 +42,7 @@ final class Intake {
         this.changes = changes;
         this.firstIndex = firstIndex;
         this.estimate = estimate;
-        this.request =
-                new WriteRequest((int) changes.stream().filter(Intake::isNews).count());
-    }
-
-    /** An upsert stream needs no earlier images. */
-    private static boolean isNews(Change change) {
-        return change.kind() != ChangeKind.UPDATE_BEFORE;
+        this.request = new WriteRequest(changes.size());
     }
 
     WriteRequest request() {
@@ -78,8 +72,10 @@ final class Intake {
     boolean encode(Encoding encoding, Slice slice) {
         while (next < changes.size()) {
             Change change = changes.get(next);
-            if (isNews(change)) {
-                Encoded encoded = encode(encoding, change, firstIndex + next);
+            Encoded encoded = encode(encoding, change, firstIndex + next);
+            if (encoded == null) {
+                request.dropped();
+            } else {
                 size += encoded.row.size();
                 rows.add(encoded);
             }
@@ -91,9 +87,14 @@ final class Intake {
         return next == changes.size();
     }
 
-    private Encoded encode(Encoding encoding, Change change, long index) {
+    /** @return null for an upsert table's {@code -U} */
+    private @Nullable Encoded encode(Encoding encoding, Change change, long index) {
         try {
-            PendingRow row = PendingRow.of(encoding.encoder.encode(change), request, index);
+            OutgoingRecord record = encoding.encoder.encode(change);
+            if (record == null) {
+                return null;
+            }
+            PendingRow row = PendingRow.of(record, request, index);
             if (row.size() > encoding.maxSize) {
                 throw new TidegateException(
                         ErrorCode.RECORD_TOO_LARGE,
@@ -101,8 +102,6 @@ final class Intake {
                                 + " are allowed ('properties.max.request.size')");
             }
             return new Encoded(change.row().project(encoding.primaryKey), row);
-        } catch (EncodeException e) {
-            throw refusal(ErrorCode.INVALID_ROW, index, e);
         } catch (TidegateException e) {
             throw refusal(e.code(), index, e);
         } catch (RuntimeException e) {

@@ -17,20 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class WriteRequest {
     private final CompletableFuture<WriteResult> answer = new CompletableFuture<>();
     private final Map<Integer, Long> position = new TreeMap<>();
-    private final int rows;
+    private int rows;
     private int open;
     private int coalesced;
     private int failures;
     private long failedRow;
     private @Nullable TidegateException failure;
 
-    /** @param rows how many rows will be settled; none is answered at once */
+    /** @param rows how many rows will be settled, at least one */
     WriteRequest(int rows) {
         this.rows = rows;
         this.open = rows;
-        if (rows == 0) {
-            answerAccepted();
-        }
     }
 
     CompletionStage<WriteResult> answer() {
@@ -54,6 +51,12 @@ final class WriteRequest {
     /** Answers with a failure although rows may be open, whose fate nobody waits for any more. */
     void abandon(TidegateException cause) {
         answer.completeExceptionally(cause);
+    }
+
+    /** A row that is not written, because it carries no news, and not counted. */
+    void dropped() {
+        rows--;
+        settle();
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.record.Change;
+import dev.tidegate.gateway.record.RecordEncoder;
 import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -63,7 +64,11 @@ public final class Writer extends VerticleBase {
      * @param producers shared by all writers
      * @throws TidegateException {@link ErrorCode#INVALID_CONFIGURATION} if {@code properties.*} are wrong
      */
-    public Writer(Table table, ChangeEncoder encoder, Producers producers, WriterSettings settings) {
+    public Writer(Table table, RecordEncoder encoder, Producers producers, WriterSettings settings) {
+        this(table, ChangeEncoder.of(encoder), producers, settings);
+    }
+
+    Writer(Table table, ChangeEncoder encoder, Producers producers, WriterSettings settings) {
         if (table.sink().deliveryGuarantee() == DeliveryGuarantee.EXACTLY_ONCE) {
             throw new TidegateException(
                     ErrorCode.INVALID_CONFIGURATION,

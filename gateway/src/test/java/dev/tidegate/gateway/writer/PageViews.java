@@ -12,6 +12,8 @@ import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.format.FormatRegistry;
 import dev.tidegate.gateway.record.Change;
+import dev.tidegate.gateway.record.Formats;
+import dev.tidegate.gateway.record.RecordEncoder;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -38,8 +40,8 @@ final class PageViews {
                 .get(0);
     }
 
-    static ChangeEncoder encoder(Table table) {
-        return JsonEncoder.of(table, FORMATS);
+    static RecordEncoder encoder(Table table) {
+        return new RecordEncoder(table, Formats.of(table, FORMATS));
     }
 
     static Change upsert(String region, long pv) {

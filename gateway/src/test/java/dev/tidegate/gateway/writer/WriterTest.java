@@ -6,11 +6,15 @@ import static dev.tidegate.gateway.writer.PageViews.upsert;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidegate.format.spi.EncodeException;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.record.OutgoingRecord;
+<<<<<<< HEAD
+=======
+import dev.tidegate.gateway.record.RecordEncoder;
+>>>>>>> d45cd9c (Encode the writer's rows with the record layer, which also drops -U)
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -114,24 +118,30 @@ class WriterTest {
     @Test
     void aRowThatCannotBeEncodedRefusesItsRequestWhole() throws Exception {
         Table table = table();
-        ChangeEncoder encoder = PageViews.encoder(table);
+        RecordEncoder encoder = PageViews.encoder(table);
         Writer writer = start(change -> {
             if (change.row().get(0).equals("bad")) {
-                throw new EncodeException("region", "may not be bad");
+                throw new TidegateException(ErrorCode.INVALID_ROW, "column 'region': may not be bad");
             }
             return encoder.encode(change);
         });
 
         Future<WriteResult> answer = writer.write(List.of(upsert("good", 1), upsert("bad", 1)));
 
-        assertFails(ErrorCode.INVALID_ROW, () -> await(answer), "Row 1", "field 'region'", "may not be bad");
+        assertFails(
+                ErrorCode.INVALID_ROW,
+                () -> await(answer),
+                "Row 1",
+                "column 'region': may not be bad",
+                "nothing of the request was written");
         assertThat(kafka.get(0).taken()).isZero();
         assertThat(writer.metrics().inFlightBytes()).isZero();
     }
 
     @Test
     void beyondItsBoundItRefusesAndSaysWhenThereIsRoomAgain() throws Exception {
-        Writer writer = start(PageViews.encoder(table()), new WriterSettings(1_000, Duration.ofSeconds(10)));
+        Writer writer =
+                start(ChangeEncoder.of(PageViews.encoder(table())), new WriterSettings(1_000, Duration.ofSeconds(10)));
         Future<WriteResult> large = writer.write(
                 IntStream.range(0, 100).mapToObj(i -> upsert("region-" + i, i)).toList());
 
@@ -172,7 +182,8 @@ class WriterTest {
 
     @Test
     void whatKafkaDoesNotConfirmInTimeIsSaidToBeUnconfirmedWhenTheWriterCloses() throws Exception {
-        Writer writer = start(PageViews.encoder(table()), new WriterSettings(1 << 20, Duration.ofMillis(100)));
+        Writer writer = start(
+                ChangeEncoder.of(PageViews.encoder(table())), new WriterSettings(1 << 20, Duration.ofMillis(100)));
         Future<WriteResult> answer = writer.write(List.of(upsert("a", 1)));
         awaitUntil(() -> kafka.get(0).taken() == 1);
 
@@ -223,7 +234,7 @@ class WriterTest {
     void aLongRequestLeavesTheLoopToOthersBetweenItsRows() throws Exception {
         AtomicInteger encoded = new AtomicInteger();
         CompletableFuture<Integer> encodedAtNextTurn = new CompletableFuture<>();
-        ChangeEncoder encoder = PageViews.encoder(table());
+        RecordEncoder encoder = PageViews.encoder(table());
         Writer writer = start(change -> {
             if (encoded.incrementAndGet() == 1) {
                 Vertx.currentContext().runOnContext(turn -> encodedAtNextTurn.complete(encoded.get()));
@@ -244,7 +255,7 @@ class WriterTest {
     @Test
     void rowsWaitUntilTheirEncoderIsPreparedAndAreRefusedWhenItCannotBe() throws Exception {
         List<CompletableFuture<Void>> preparations = new ArrayList<>();
-        ChangeEncoder encoder = PageViews.encoder(table());
+        RecordEncoder encoder = PageViews.encoder(table());
         Writer writer = start(new ChangeEncoder() {
             @Override
             public @Nullable CompletionStage<Void> prepare() {
@@ -386,7 +397,7 @@ class WriterTest {
     }
 
     private Writer start() throws Exception {
-        return start(PageViews.encoder(table()));
+        return start(ChangeEncoder.of(PageViews.encoder(table())));
     }
 
     private Writer start(ChangeEncoder encoder) throws Exception {
