@@ -9,12 +9,9 @@ import dev.tidegate.gateway.http.TableRegistry;
 import dev.tidegate.gateway.metrics.GatewayMetrics;
 import dev.tidegate.gateway.reader.TablePipeline;
 import dev.tidegate.gateway.reader.TableReader;
-import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.record.Formats;
-import dev.tidegate.gateway.record.OutgoingRecord;
 import dev.tidegate.gateway.record.RecordEncoder;
 import dev.tidegate.gateway.subscription.Subscriptions;
-import dev.tidegate.gateway.writer.ChangeEncoder;
 import dev.tidegate.gateway.writer.DeadLetterWriter;
 import dev.tidegate.gateway.writer.Producers;
 import dev.tidegate.gateway.writer.Writer;
@@ -25,10 +22,7 @@ import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A running gateway: a writer and a reader for each table, and a server on each event loop.
@@ -79,7 +73,10 @@ public final class Gateway {
     private Future<?> serve(Table table) {
         Formats formats = Formats.of(table, parts.formats());
         Writer writer = new Writer(
-                table, encoder(table, formats), producers, parts.configuration().writer());
+                table,
+                new RecordEncoder(table, formats),
+                producers,
+                parts.configuration().writer());
         DeadLetterWriter deadLetters = new DeadLetterWriter(table, producers);
         TableReader reader = new TableReader(
                 table,
@@ -93,21 +90,6 @@ public final class Gateway {
         metrics.add(reader.live(), writer.metrics(), subscriptions.counters(reader.live()));
         served.add(servedTable);
         return deploy(reader).compose(v -> deploy(deadLetters)).compose(v -> deploy(writer));
-    }
-
-    private static ChangeEncoder encoder(Table table, Formats formats) {
-        RecordEncoder encoder = new RecordEncoder(table, formats);
-        return new ChangeEncoder() {
-            @Override
-            public @Nullable CompletionStage<Void> prepare() {
-                return encoder.prepare();
-            }
-
-            @Override
-            public OutgoingRecord encode(Change change) {
-                return Objects.requireNonNull(encoder.encode(change), "the writer drops -U itself");
-            }
-        };
     }
 
     private Future<?> deploy(Deployable verticle) {

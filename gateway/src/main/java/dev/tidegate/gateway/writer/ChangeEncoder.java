@@ -2,10 +2,7 @@ package dev.tidegate.gateway.writer;
 
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.record.OutgoingRecord;
-<<<<<<< HEAD
-=======
 import dev.tidegate.gateway.record.RecordEncoder;
->>>>>>> d45cd9c (Encode the writer's rows with the record layer, which also drops -U)
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 

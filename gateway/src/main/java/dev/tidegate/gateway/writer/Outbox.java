@@ -4,6 +4,8 @@ import dev.tidegate.gateway.record.KafkaMessage.Header;
 import dev.tidegate.gateway.record.OutgoingRecord;
 import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +60,26 @@ final class Outbox {
         this.context = context;
         this.producer = producer;
         this.settlement = settlement;
+    }
+
+    /** Makes the producer now, rather than with the first row; fails if it cannot be made. */
+    Future<Void> connect() {
+        return context.executeBlocking(producer::get).mapEmpty();
+    }
+
+    /**
+     * Lets go of the producer.
+     *
+     * @param patience how long to wait for what is not confirmed yet, if nobody else uses it
+     */
+    Future<Void> close(Duration patience) {
+        // Not in order behind what is being handed over: a row that waits for its topic holds that queue.
+        return context.executeBlocking(
+                () -> {
+                    producer.release(patience);
+                    return null;
+                },
+                false);
     }
 
     void add(Coalesced<PendingRow> row) {

@@ -45,7 +45,8 @@ public final class Writer extends VerticleBase {
     private final Table table;
     private final Intake.Encoding how;
     private final WriterSettings settings;
-    private final Producers.Shared producer;
+    private final Producers producers;
+    private final Map<String, Object> properties;
     private final InFlightBytes inFlight;
     private final WriterMetrics metrics;
     private volatile boolean accepting;
@@ -82,7 +83,8 @@ public final class Writer extends VerticleBase {
         this.inFlight = new InFlightBytes(settings.maxInFlightBytes());
         this.metrics = new WriterMetrics(inFlight);
         this.buffer = table.sink().buffered() ? bufferOf(table, settings) : null;
-        this.producer = producers.acquire(properties);
+        this.producers = producers;
+        this.properties = properties;
     }
 
     private static CoalescingBuffer<Row, PendingRow> bufferOf(Table table, WriterSettings settings) {
@@ -158,14 +160,15 @@ public final class Writer extends VerticleBase {
     /** Fails only if Kafka cannot ever work with these properties; a cluster out of reach is waited for. */
     @Override
     public Future<?> start() {
-        outbox = new Outbox(context, producer, new Settlements(table, inFlight, metrics, this::closeAccount));
-        return context.executeBlocking(producer::get)
-                .<Void>mapEmpty()
+        Outbox out = new Outbox(
+                context, producers.acquire(properties), new Settlements(table, inFlight, metrics, this::closeAccount));
+        outbox = out;
+        return out.connect()
                 .recover(failure -> {
                     ConfigException wrong = KafkaFailure.misconfiguration(failure);
                     if (wrong != null) {
                         TidegateException refusal = KafkaFailure.invalidProperties(table, wrong);
-                        return release(Duration.ZERO).transform(released -> Future.failedFuture(refusal));
+                        return out.close(Duration.ZERO).transform(released -> Future.failedFuture(refusal));
                     }
                     log.warn(
                             "No producer yet: {}",
@@ -185,18 +188,8 @@ public final class Writer extends VerticleBase {
         long deadline = vertx.setTimer(settings.closeTimeout().toMillis(), timer -> abandon());
         return drained.future().compose(patience -> {
             vertx.cancelTimer(deadline);
-            return release(patience);
+            return outbox().close(patience);
         });
-    }
-
-    /** Not behind what is being handed over: a row that waits for its topic holds that queue. */
-    private Future<Void> release(Duration patience) {
-        return context.executeBlocking(
-                () -> {
-                    producer.release(patience);
-                    return null;
-                },
-                false);
     }
 
     private void abandon() {

@@ -11,10 +11,7 @@ import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.record.OutgoingRecord;
-<<<<<<< HEAD
-=======
 import dev.tidegate.gateway.record.RecordEncoder;
->>>>>>> d45cd9c (Encode the writer's rows with the record layer, which also drops -U)
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
