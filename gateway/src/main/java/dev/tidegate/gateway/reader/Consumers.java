@@ -98,4 +98,9 @@ final class Consumers {
         }
         return list;
     }
+
+    @Override
+    public String toString() {
+        return "consumer " + properties.get(ConsumerConfig.CLIENT_ID_CONFIG);
+    }
 }

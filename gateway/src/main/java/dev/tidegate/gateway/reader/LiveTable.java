@@ -6,7 +6,9 @@ import dev.tidegate.gateway.reader.TableStatus.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ public final class LiveTable {
     private final ReaderCounters counters = new ReaderCounters();
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
     private volatile Condition condition = new Condition(State.WAITING, "not started yet", null);
+    private final Map<String, String> problems = new ConcurrentHashMap<>();
     private volatile List<String> topicWarnings = List.of();
 
     LiveTable(Table table) {
@@ -79,7 +82,11 @@ public final class LiveTable {
         }
         List<String> warnings = new ArrayList<>(table.warnings());
         warnings.addAll(topicWarnings);
-        return new TableStatus(now.state, now.problem, rows, bytes, partitions, warnings);
+        String problem = now.problem;
+        if (problem == null && !problems.isEmpty()) {
+            problem = String.join("; ", new TreeMap<>(problems).values());
+        }
+        return new TableStatus(now.state, problem, rows, bytes, partitions, warnings);
     }
 
     /**
@@ -107,14 +114,26 @@ public final class LiveTable {
     void become(State state, @Nullable String problem, @Nullable Generation generation) {
         Condition before = condition;
         condition = new Condition(state, problem, generation);
+        if (generation == null) {
+            problems.clear(); // they were those of readers that are no more
+        }
         if (before.state != state || before.generation != generation) {
             watchers.forEach(Runnable::run);
         }
     }
 
-    void problem(@Nullable String problem) {
-        Condition now = condition;
-        condition = new Condition(now.state, problem, now.generation);
+    /**
+     * Something keeps the table from its best; the state is not touched.
+     *
+     * @param source who says so: only he can take it back
+     * @param problem null when it is over
+     */
+    void problem(String source, @Nullable String problem) {
+        if (problem == null) {
+            problems.remove(source);
+        } else {
+            problems.put(source, problem);
+        }
     }
 
     @Nullable

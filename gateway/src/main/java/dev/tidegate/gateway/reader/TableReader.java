@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TableReader extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TableReader.class);
+    private static final String KAFKA = "kafka";
 
     /**
      * @param tableSettings what is set for this table
@@ -245,13 +246,13 @@ public final class TableReader extends VerticleBase {
                         // Kafka's client asks a deleted topic for offsets until time is up: only this call knows
                         // better.
                         timedOut -> discover(current).compose(v -> Future.<Void>failedFuture(timedOut)))
-                .onSuccess(v -> live.problem(null))
+                .onSuccess(v -> live.problem(KAFKA, null))
                 .onFailure(e -> {
                     if (mine == attempt) {
                         if (e instanceof UnknownTopicOrPartitionException) {
                             restart("topic '" + table.topic() + "' was deleted");
                         } else {
-                            live.problem(unreachable(e));
+                            live.problem(KAFKA, unreachable(e));
                         }
                     }
                 })

@@ -1,0 +1,284 @@
+package dev.tidegate.gateway.reader;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.consumer.KafkaReadStream;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A shard's consumer: made, polled, lost and made again.
+ *
+ * <p>It asks for each batch itself instead of being handed them by a batch handler: so there is never more than one
+ * batch under way and one waiting, a poll that fails is an answer that can be waited upon, and no exception thrown
+ * while a batch is applied can end the polling. Whatever goes wrong with the consumer, it is closed and a new one goes
+ * on at the positions of the logs.
+ *
+ * <p>Belongs to the shard's event loop.
+ */
+final class ConsumerLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
+
+    /** What is done with records; all on the event loop. */
+    interface Work {
+        void take(ConsumerRecord<byte[], byte[]> record);
+
+        /** A slice of a batch has been taken. */
+        void flush();
+
+        /** A consumer was given up: what was read and not applied will be read again. */
+        void startOver();
+
+        /** What keeps records from coming, for the status. */
+        void problem(String problem);
+
+        /** A poll went well. */
+        void polled();
+
+        /** Kafka no longer has the offsets at which the logs would go on. */
+        void outOfRange(String problem);
+
+        /** The position of this log moved, without a record. */
+        void advanced(LivePartition partition);
+
+        /** Whether a poll that gave nothing says that Kafka has nothing for this partition. */
+        boolean isWaiting(LivePartition partition);
+    }
+
+    private final Context context;
+    private final Vertx vertx;
+    private final Consumers consumers;
+    private final ReaderSettings settings;
+    private final Supplier<Collection<LivePartition>> partitions;
+    private final Work work;
+
+    private @Nullable KafkaReadStream<byte[], byte[]> consumer;
+    private boolean connecting;
+    private boolean reconnectAgain;
+    private boolean polling;
+    private @Nullable Iterator<ConsumerRecord<byte[], byte[]>> applying;
+    private @Nullable ConsumerRecords<byte[], byte[]> waiting;
+    private boolean closed;
+    private long retryMillis;
+
+    ConsumerLoop(
+            Context context,
+            Consumers consumers,
+            ReaderSettings settings,
+            Supplier<Collection<LivePartition>> partitions,
+            Work work) {
+        this.context = context;
+        this.vertx = context.owner();
+        this.consumers = consumers;
+        this.settings = settings;
+        this.partitions = partitions;
+        this.work = work;
+        this.retryMillis = settings.retry().toMillis();
+    }
+
+    // ---- the consumer: made, lost, made again
+
+    /** A new consumer for all partitions, at the positions of their logs. */
+    void reconnect() {
+        if (connecting) {
+            reconnectAgain = true;
+            return;
+        }
+        connecting = true;
+        giveUpConsumer()
+                .compose(v -> vertx.executeBlocking(consumers::create))
+                .compose(created -> {
+                    KafkaReadStream<byte[], byte[]> stream = KafkaReadStream.create(vertx, created);
+                    if (closed) {
+                        return stream.close();
+                    }
+                    // Reports on the consumer's own thread what the future of the same call has told already.
+                    stream.exceptionHandler(e -> LOG.debug("{}", this, e));
+                    consumer = stream;
+                    return consumers.assign(stream, partitions.get());
+                })
+                .onComplete(done -> {
+                    connecting = false;
+                    if (closed) {
+                        return;
+                    }
+                    if (reconnectAgain) {
+                        reconnectAgain = false;
+                        reconnect();
+                    } else if (done.failed()) {
+                        lost(done.cause());
+                    } else {
+                        fetch();
+                    }
+                });
+    }
+
+    Future<Void> close() {
+        closed = true;
+        return giveUpConsumer();
+    }
+
+    private Future<Void> giveUpConsumer() {
+        KafkaReadStream<byte[], byte[]> closing = consumer;
+        consumer = null;
+        polling = false;
+        applying = null;
+        waiting = null;
+        work.startOver();
+        return closing == null
+                ? Future.succeededFuture()
+                : closing.close().recover(e -> {
+                    LOG.warn("{} did not close well: {}", this, e.toString());
+                    return Future.succeededFuture();
+                });
+    }
+
+    private void lost(Throwable cause) {
+        if (closed) {
+            return;
+        }
+        if (cause instanceof OffsetOutOfRangeException) {
+            work.outOfRange(String.valueOf(cause.getMessage()));
+            return;
+        }
+        LOG.warn("{} failed, and is made anew in {} ms: {}", this, retryMillis, cause.toString());
+        work.problem("reading failed: " + cause.getMessage());
+        giveUpConsumer();
+        vertx.timer(retryMillis, TimeUnit.MILLISECONDS).onSuccess(v -> {
+            if (!closed) {
+                reconnect();
+            }
+        });
+        retryMillis = Math.min(retryMillis * 2, settings.retryMax().toMillis());
+    }
+
+    void pause(LivePartition partition) {
+        KafkaReadStream<byte[], byte[]> current = consumer;
+        if (current != null) {
+            current.pause(Set.of(consumers.topicPartition(partition)));
+        }
+    }
+
+    void resume(LivePartition partition) {
+        KafkaReadStream<byte[], byte[]> current = consumer;
+        if (current != null) {
+            current.resume(Set.of(consumers.topicPartition(partition)));
+        }
+    }
+
+    // ---- batches: one under way, one waiting
+
+    private void fetch() {
+        KafkaReadStream<byte[], byte[]> current = consumer;
+        if (current == null || polling || waiting != null) {
+            return;
+        }
+        polling = true;
+        current.poll(Consumers.POLL_TIMEOUT).onComplete(polled -> {
+            if (current != consumer) {
+                return; // of a consumer that has been given up
+            }
+            polling = false;
+            if (polled.failed()) {
+                lost(polled.cause());
+                return;
+            }
+            work.polled();
+            if (polled.result().isEmpty()) {
+                skipMarkers(current).onComplete(v -> fetch());
+            } else {
+                retryMillis = settings.retry().toMillis();
+                received(polled.result());
+            }
+        });
+    }
+
+    private void received(ConsumerRecords<byte[], byte[]> records) {
+        if (applying == null) {
+            applying = records.iterator();
+            fetch();
+            apply();
+        } else {
+            waiting = records;
+        }
+    }
+
+    /** Where only transaction markers are left to read, no record will ever move the position: ask the consumer. */
+    private Future<Void> skipMarkers(KafkaReadStream<byte[], byte[]> current) {
+        Future<Void> all = Future.succeededFuture();
+        if (applying == null && waiting == null) {
+            for (LivePartition partition : partitions.get()) {
+                if (partition.end() < partition.kafkaEnd() && work.isWaiting(partition)) {
+                    all = all.compose(v -> current.position(consumers.topicPartition(partition)))
+                            .map(position -> {
+                                if (current == consumer && position > partition.end()) {
+                                    partition.log().advance(position);
+                                    work.advanced(partition);
+                                }
+                                return null;
+                            });
+                }
+            }
+        }
+        return all.otherwiseEmpty();
+    }
+
+    private void apply() {
+        try {
+            applySlice();
+        } catch (RuntimeException e) {
+            LOG.error("{}: a batch could not be applied, which is a bug", this, e);
+            lost(e);
+        }
+    }
+
+    /** Hands records over until the slice of time is over, then lets the event loop do other things. */
+    private void applySlice() {
+        Iterator<ConsumerRecord<byte[], byte[]>> records = applying;
+        if (records == null) {
+            return;
+        }
+        long deadline = System.nanoTime() + settings.slice().toNanos();
+        int count = 0;
+        while (records.hasNext()) {
+            work.take(records.next());
+            if (closed || applying != records) {
+                return;
+            }
+            if ((++count & 15) == 0 && System.nanoTime() > deadline) {
+                break;
+            }
+        }
+        work.flush();
+        if (closed || applying != records) {
+            return;
+        }
+        if (records.hasNext()) {
+            context.runOnContext(v -> apply());
+            return;
+        }
+        applying = null;
+        ConsumerRecords<byte[], byte[]> next = waiting;
+        waiting = null;
+        if (next == null) {
+            fetch();
+        } else {
+            received(next);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return consumers.toString();
+    }
+}
