@@ -66,7 +66,7 @@ export class OpenTable {
       if (name === this.#name) {
         const before = this.#description;
         this.#show(description);
-        if (before?.writable !== description.writable) {
+        if (before === null) {
           this.#offerForm();
         }
         if (this.#stopped && before?.state === 'failed' && description.state !== 'failed') {
@@ -211,7 +211,6 @@ export class OpenTable {
   caughtUp() {
     this.#say('good', 'Live');
     this.#view.loaded = true;
-    this.tick();
   }
 
   disconnected(problem) {

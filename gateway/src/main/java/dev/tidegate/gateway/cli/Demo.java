@@ -5,6 +5,8 @@ import dev.tidegate.format.type.Row;
 import dev.tidegate.gateway.http.ServedTable;
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.writer.Writer;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * The page views of the demo, and their counts per region, written through the gateway's own writers. Now and then a
  * region closes for a while, so that rows are deleted and come back.
  */
-final class Demo {
+final class Demo extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
     private static final List<String> REGIONS =
             List.of("Africa", "Americas", "Antarctica", "Asia", "Europe", "Oceania");
@@ -45,6 +47,7 @@ final class Demo {
     private final ServedTable perRegion;
     private final Map<String, Counts> counts = new LinkedHashMap<>();
     private final Random random = new Random();
+    private long timer;
     private int turn;
     private @Nullable String closed;
 
@@ -53,18 +56,29 @@ final class Demo {
         this.perRegion = perRegion;
     }
 
-    /** Feeds the demo's tables until the process ends. */
-    static void start(GatewayProcess process) {
-        Demo demo = new Demo(table(process, "pageviews"), table(process, "pageviews_per_region"));
-        long timer = process.vertx().setPeriodic(EVERY_MILLIS, id -> demo.feed());
-        process.atEnd(() -> process.vertx().cancelTimer(timer));
+    /** Feeds the demo's tables, which must be among these. */
+    static Demo of(List<ServedTable> tables) {
+        return new Demo(table(tables, "pageviews"), table(tables, "pageviews_per_region"));
     }
 
-    private static ServedTable table(GatewayProcess process, String name) {
-        return process.gateway().tables().stream()
+    private static ServedTable table(List<ServedTable> tables, String name) {
+        return tables.stream()
                 .filter(served -> served.table().name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the demo's table '" + name + "' is missing"));
+    }
+
+    @Override
+    public Future<?> start() {
+        timer = vertx.setPeriodic(EVERY_MILLIS, id -> feed());
+        return Future.succeededFuture();
+    }
+
+    /** What has been written by now is the writers' to flush. */
+    @Override
+    public Future<?> stop() {
+        vertx.cancelTimer(timer);
+        return Future.succeededFuture();
     }
 
     private void feed() {

@@ -1,14 +1,18 @@
 package dev.tidegate.gateway.cli;
 
+import dev.tidegate.gateway.catalog.Catalog;
 import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.catalog.TableParser;
 import dev.tidegate.gateway.config.Configuration;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.format.FormatRegistry;
 import dev.tidegate.gateway.http.HttpSettings;
+import dev.tidegate.gateway.http.ServedTable;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,20 +27,24 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dev",
         description = "Starts a real one-node Kafka and the gateway in this process, both on loopback, with a live demo"
-                + " or with tables of your own. Ctrl-C ends everything.")
+                + " or with tables of your own.",
+        footer = "Ctrl-C or SIGTERM ends everything within 5 seconds, with the exit code that the shell has for it, 130"
+                + " or 143.")
 final class DevCommand implements Callable<Integer> {
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(1);
+
     @Option(
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "8080",
-            description = "The gateway's port. Default: ${DEFAULT-VALUE}")
+            description = "The gateway's port; 0 takes a free one. Default: ${DEFAULT-VALUE}")
     int port;
 
     @Option(
             names = "--kafka-port",
             paramLabel = "PORT",
             defaultValue = "9092",
-            description = "Kafka's port. Default: ${DEFAULT-VALUE}")
+            description = "Kafka's port; 0 takes a free one. Default: ${DEFAULT-VALUE}")
     int kafkaPort;
 
     @Option(
@@ -67,27 +75,35 @@ final class DevCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         boolean demo = tables == null && !noDemo;
-        try (FormatRegistry registry = formats.load()) {
-            Configuration configuration = Configuration.defaults()
-                    .with(HttpSettings.DEFAULT.withPort(port))
-                    .withDdl(ddl(demo))
-                    .withKafka(Map.of("bootstrap.servers", "localhost:" + kafkaPort));
-            List<Table> declared =
-                    configuration.ddl().isEmpty() ? List.of() : ServeCommand.tables(configuration, registry);
-            out.println("Starting Kafka on localhost:" + kafkaPort + " …");
+        try (Termination termination = Termination.watch();
+                FormatRegistry registry = formats.load()) {
+            Configuration configuration = Configuration.defaults().with(http()).withDdl(ddl(demo));
+            Catalog catalog =
+                    new TableParser(registry).parse(configuration.ddl()).orThrow();
+            GatewayProcess.requireFree(configuration.http());
+            out.println("Starting Kafka …");
             out.flush();
             try (DevKafka kafka = DevKafka.start(kafkaPort, data)) {
-                kafka.createTopics(declared);
+                kafka.createTopics(catalog.tables());
+                Map<String, String> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
+                List<Table> declared = catalog.tables().stream()
+                        .map(table -> table.withKafkaProperties(properties))
+                        .toList();
                 try (GatewayProcess process = GatewayProcess.start(configuration, declared, registry)) {
                     if (demo) {
-                        Demo.start(process);
+                        process.run(Demo.of(process.gateway().tables()));
                     }
-                    welcome(out, process, declared);
-                    process.awaitEnd();
+                    welcome(out, process, kafka);
+                    termination.await();
                 }
             }
         }
         return 0;
+    }
+
+    /** Kafka has to close too, within the same few seconds. */
+    private HttpSettings http() {
+        return HttpSettings.DEFAULT.withPort(port).withDrainTimeout(DRAIN_TIMEOUT);
     }
 
     private List<Path> ddl(boolean demo) {
@@ -107,13 +123,15 @@ final class DevCommand implements Callable<Integer> {
         return List.of(folder);
     }
 
-    private void welcome(PrintWriter out, GatewayProcess process, List<Table> declared) {
+    private void welcome(PrintWriter out, GatewayProcess process, DevKafka kafka) {
         String base = process.address();
         out.println();
         out.println("  Console   " + base);
-        out.println("  Kafka     localhost:" + kafkaPort
+        out.println("  Kafka     " + kafka.bootstrapServers()
                 + (data == null ? "   (data in a temporary folder)" : "   (data in " + data + ")"));
         out.println("  Tables    " + process.tableNames());
+        List<Table> declared =
+                process.gateway().tables().stream().map(ServedTable::table).toList();
         if (!declared.isEmpty()) {
             Table shown = declared.stream().filter(Table::isUpsert).findFirst().orElse(declared.get(0));
             String path = "v1/tables/" + shown.name() + "/changes";

@@ -34,10 +34,23 @@ final class DevKafka implements AutoCloseable {
         }
     }
 
-    /** Creates the topics that are missing; those of upsert tables are compacted. */
+    /** What clients take as {@code bootstrap.servers}. */
+    String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    /**
+     * Creates the topics that are missing; those of upsert tables are compacted.
+     *
+     * @throws TidegateException if Kafka refuses one
+     */
     void createTopics(List<Table> tables) {
         for (Table table : tables) {
-            kafka.createTopic(table.topic(), 1, table.isUpsert() ? Map.of("cleanup.policy", "compact") : Map.of());
+            try {
+                kafka.createTopic(table.topic(), 1, table.isUpsert() ? Map.of("cleanup.policy", "compact") : Map.of());
+            } catch (LocalKafkaException e) {
+                throw new TidegateException(ErrorCode.INVALID_CONFIGURATION, table.origin() + ": " + e.getMessage(), e);
+            }
         }
     }
 

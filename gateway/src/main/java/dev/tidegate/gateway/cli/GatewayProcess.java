@@ -6,14 +6,20 @@ import dev.tidegate.gateway.config.Configuration;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.format.FormatRegistry;
+import dev.tidegate.gateway.http.HttpSettings;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.net.BindException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,65 +27,86 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A gateway that is this process: it ends in order when the process is told to end, within a bounded time.
- *
- * <p>A shutdown hook does the closing, because it alone hears of SIGTERM and Ctrl-C; the main thread waits for it.
- */
+/** A gateway with the event loops that it runs on: the main thread starts and closes it, and waits for both. */
 final class GatewayProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayProcess.class);
-    private static final long CLOSE_SECONDS = 4;
+    /** The parts of a gateway have bounds of their own; this one is for what nobody thought of. */
+    private static final long TIMEOUT_SECONDS = 40;
 
-    private final Configuration configuration;
+    private static final int MAX_PORT = 65_535;
+
+    private final HttpSettings http;
     private final Vertx vertx;
     private final Gateway gateway;
-    private final CountDownLatch end = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::close, "tidegate-close");
-    private final List<Runnable> firstAtEnd = new CopyOnWriteArrayList<>();
-    private boolean closed;
+    private final List<String> companions = new ArrayList<>();
 
-    private GatewayProcess(Configuration configuration, Vertx vertx, Gateway gateway) {
-        this.configuration = configuration;
+    private GatewayProcess(HttpSettings http, Vertx vertx, Gateway gateway) {
+        this.http = http;
         this.vertx = vertx;
         this.gateway = gateway;
-        Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** @throws TidegateException if the port is taken or the address is not this machine's */
+    /** @throws TidegateException if the port is taken, or anything else that the user can mend is wrong */
     static GatewayProcess start(Configuration configuration, List<Table> tables, FormatRegistry formats)
             throws Exception {
+        requireFree(configuration.http());
         int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
         try {
             Gateway gateway = await(Gateway.start(
                     vertx, new Gateway.Parts(configuration, tables, formats, InstantSource.system(), loops)));
-            return new GatewayProcess(configuration, vertx, gateway);
+            return new GatewayProcess(configuration.http(), vertx, gateway);
         } catch (ExecutionException e) {
             await(vertx.close());
-            if (e.getCause() instanceof BindException) {
-                throw new TidegateException(
-                        ErrorCode.INVALID_CONFIGURATION,
-                        "Cannot listen on " + configuration.http().host() + ":"
-                                + configuration.http().port() + ": "
-                                + e.getCause().getMessage()
-                                + ". Choose another one with --port, or end what has it.",
-                        e);
+            Throwable cause = e.getCause();
+            if (cause instanceof SocketException || cause instanceof UnresolvedAddressException) {
+                throw cannotListen(configuration.http(), cause);
             }
-            throw e;
+            throw cause instanceof Exception failure ? failure : e;
         }
+    }
+
+    /**
+     * Whether the port can be listened on, asked before anything slow is begun.
+     *
+     * @throws TidegateException if it cannot
+     */
+    static void requireFree(HttpSettings http) {
+        if (http.port() < 0 || http.port() > MAX_PORT) {
+            throw new TidegateException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "Port " + http.port() + " does not exist: give one from 1 to 65535, or 0 for any.");
+        }
+        try (ServerSocket socket = new ServerSocket(http.port(), 1, InetAddress.getByName(http.host()))) {
+            socket.getLocalPort();
+        } catch (IOException e) {
+            throw cannotListen(http, e);
+        }
+    }
+
+    private static TidegateException cannotListen(HttpSettings http, Throwable cause) {
+        String cure = cause instanceof UnknownHostException
+                ? "this machine knows no such name. Write one of its addresses, such as 127.0.0.1."
+                : cause.getMessage() + ". Choose another port with --port, or end what has this one.";
+        return new TidegateException(
+                ErrorCode.INVALID_CONFIGURATION,
+                "Cannot listen on " + http.host() + ":" + http.port() + ": " + cure,
+                cause);
     }
 
     Gateway gateway() {
         return gateway;
     }
 
-    Vertx vertx() {
-        return vertx;
+    /** Runs this beside the gateway; it is stopped before the gateway closes. */
+    void run(Deployable companion) throws Exception {
+        companions.add(await(vertx.deployVerticle(companion)));
     }
 
+    /** Where it is reached, with the address as it is: some clients take the name localhost for IPv6 alone. */
     String address() {
-        String host = configuration.http().host();
-        return "http://" + (host.equals("127.0.0.1") ? "localhost" : host) + ":" + gateway.port() + "/";
+        String host = http.host().contains(":") ? "[" + http.host() + "]" : http.host();
+        return "http://" + host + ":" + gateway.port() + "/";
     }
 
     String tableNames() {
@@ -88,36 +115,20 @@ final class GatewayProcess implements AutoCloseable {
                 : gateway.tables().stream().map(t -> t.table().name()).collect(Collectors.joining(", "));
     }
 
-    /** Runs this when the process is told to end, before the gateway closes. */
-    void atEnd(Runnable task) {
-        firstAtEnd.add(task);
-    }
-
-    /** Returns when the process is told to end. */
-    void awaitEnd() throws InterruptedException {
-        end.await();
-    }
-
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        firstAtEnd.forEach(Runnable::run);
+    public void close() throws InterruptedException {
         try {
-            await(gateway.close());
-            await(vertx.close());
+            Future<?> closed = Future.succeededFuture();
+            for (String companion : companions) {
+                closed = closed.eventually(() -> vertx.undeploy(companion));
+            }
+            await(closed.eventually(gateway::close).eventually(vertx::close));
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("did not close well: {}", e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            end.countDown();
+            LOG.warn("The gateway did not close well: {}", e.toString());
         }
     }
 
     private static <T> T await(Future<T> future) throws ExecutionException, TimeoutException, InterruptedException {
-        return future.toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS * 10, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -19,17 +19,22 @@ import picocli.CommandLine.Spec;
 /** {@code tidegate serve}: the gateway against a Kafka of the user's own. */
 @Command(
         name = "serve",
-        description = "Serves tables over HTTP, from and to a Kafka cluster of your own. Runs until it is told to end"
-                + " (Ctrl-C, SIGTERM): then clients are sent elsewhere and what was written is flushed.")
+        description = "Serves tables over HTTP, from and to a Kafka cluster of your own.",
+        footer =
+                "It runs until Ctrl-C or SIGTERM ends it. Then clients are told to go elsewhere and what was written is"
+                        + " flushed, all within 5 seconds, and the exit code is the shell's for it, 130 or 143.")
 final class ServeCommand implements Callable<Integer> {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
             defaultValue = "tidegate.yaml",
-            description = "The configuration. Default: ${DEFAULT-VALUE}")
+            description = "The configuration, in YAML. Default: ${DEFAULT-VALUE}")
     Path config = Path.of("tidegate.yaml");
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Listen here instead of where the configuration says.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "The port to listen on, whatever the configuration says; 0 takes a free one.")
     @Nullable
     Integer port;
 
@@ -46,13 +51,14 @@ final class ServeCommand implements Callable<Integer> {
             configuration = configuration.with(configuration.http().withPort(port));
         }
         PrintWriter out = spec.commandLine().getOut();
-        try (FormatRegistry registry = formats.load();
+        try (Termination termination = Termination.watch();
+                FormatRegistry registry = formats.load();
                 GatewayProcess process =
                         GatewayProcess.start(configuration, tables(configuration, registry), registry)) {
             out.println("Tidegate listens on " + process.address() + " and serves " + process.tableNames()
                     + ". Ctrl-C ends it.");
             out.flush();
-            process.awaitEnd();
+            termination.await();
         }
         return 0;
     }

@@ -73,4 +73,21 @@ public record HttpSettings(
                 idleTimeout,
                 drainTimeout);
     }
+
+    public HttpSettings withDrainTimeout(Duration otherDrainTimeout) {
+        return new HttpSettings(
+                host,
+                port,
+                allowedOrigins,
+                maxBodyBytes,
+                maxLineBytes,
+                maxFrameBytes,
+                sendBufferBytes,
+                writeQueueBytes,
+                maxPageRows,
+                minPositionTimeout,
+                pingInterval,
+                idleTimeout,
+                otherDrainTimeout);
+    }
 }
