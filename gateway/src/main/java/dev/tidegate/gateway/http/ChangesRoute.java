@@ -46,10 +46,7 @@ final class ChangesRoute {
         }
         StreamFormat format = format(request);
         if (table.live().state() == State.FAILED) {
-            throw new TidegateException(
-                    ErrorCode.TABLE_FAILED,
-                    "table '" + table.table().name() + "' stopped: "
-                            + table.live().status().problem());
+            table.serving(); // says why not, with a status
         }
         HttpServerResponse response = request.response();
         response.putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())

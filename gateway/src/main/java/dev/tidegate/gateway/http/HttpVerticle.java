@@ -3,10 +3,12 @@ package dev.tidegate.gateway.http;
 import dev.tidegate.gateway.subscription.Subscriptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +93,28 @@ public final class HttpVerticle extends VerticleBase {
         ClientPings pings = new ClientPings(vertx, settings.pingInterval(), settings.idleTimeout());
         ChangesSocket sockets = new ChangesSocket(subscriptions, pings, settings);
         ChangesRoute changes = new ChangesRoute(tables, subscriptions, sockets, settings);
-        Resource.at(router, "/v1/tables/:table/changes").get(changes::get);
+        InstantSource clock = parts.subscriptions().clock();
+        WriteRoute writes = new WriteRoute(tables, settings, clock);
+        MinPosition minPosition = new MinPosition(vertx, settings.minPositionTimeout());
+        RowsRoute rows = new RowsRoute(tables, minPosition);
+        PagesRoute pages = new PagesRoute(tables, minPosition, settings.maxPageRows(), clock);
+        TablesRoute descriptions = new TablesRoute(parts.tables());
+        OperationsRoute operations = new OperationsRoute(parts.tables(), parts.metrics());
+
+        Resource.at(router, "/v1/tables").get(descriptions::list);
+        Resource.at(router, "/v1/tables/:table").get(descriptions::get);
+        Resource.at(router, "/v1/tables/:table/changes")
+                .get(changes::get)
+                .on(HttpMethod.POST, writes::beforePost, writes::post);
+        Resource.at(router, "/v1/tables/:table/rows").get(pages::get);
+        Resource.at(router, "/v1/tables/:table/rows/:key")
+                .get(rows::get)
+                .on(HttpMethod.PUT, writes::beforePut, writes::put)
+                .on(HttpMethod.DELETE, writes::delete);
+        Resource.at(router, "/health/live").get(operations::live);
+        Resource.at(router, "/health/ready").get(operations::ready);
+        Resource.at(router, "/metrics").get(operations::metrics);
+        ConsoleRoute.mount(router);
         return router;
     }
 }

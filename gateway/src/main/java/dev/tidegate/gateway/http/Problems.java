@@ -2,13 +2,16 @@ package dev.tidegate.gateway.http;
 
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
-import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +22,7 @@ final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final String TYPE = "application/problem+json";
     private static final String RETRY_AFTER_SECONDS = "1";
+    private static final long LINGER_MILLIS = 2_000;
     /** What the router and its handlers may refuse by themselves. */
     private static final Map<Integer, ErrorCode> OF_THE_ROUTER = Map.of(
             400, ErrorCode.INVALID_REQUEST,
@@ -37,11 +41,11 @@ final class Problems {
     }
 
     private static void handle(RoutingContext request) {
-        TidegateException problem = problemOf(request, request.failure());
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
         }
+        TidegateException problem = problemOf(request, request.failure());
         if (response.headWritten()) {
             // Half an answer has left: all that can still be said is that it is not whole.
             LOG.warn(
@@ -52,7 +56,29 @@ final class Problems {
             request.request().connection().close();
             return;
         }
+        if (isUnread(request.request())) {
+            discardRest(request);
+        }
         send(response, problem);
+    }
+
+    private static boolean isUnread(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        boolean body =
+                request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || length != null && !length.equals("0");
+        return body && !request.isEnded() && request.version() != HttpVersion.HTTP_2;
+    }
+
+    /**
+     * Who is answered before he has sent all must not use the connection again. What he still sends is thrown away for a
+     * while: closing at once would make his system throw away the answer.
+     */
+    private static void discardRest(RoutingContext request) {
+        HttpConnection connection = request.request().connection();
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        request.request().handler(rest -> {}).endHandler(v -> {}).resume();
+        long timer = request.vertx().setTimer(LINGER_MILLIS, late -> connection.close());
+        connection.closeHandler(v -> request.vertx().cancelTimer(timer));
     }
 
     private static TidegateException problemOf(RoutingContext request, @Nullable Throwable failure) {
@@ -60,22 +86,25 @@ final class Problems {
             return known;
         }
         int status = failure instanceof HttpException http ? http.getStatusCode() : request.statusCode();
-        if (status <= 0 || status == 500 || !OF_THE_ROUTER.containsKey(status)) {
+        ErrorCode code = OF_THE_ROUTER.getOrDefault(status, ErrorCode.INTERNAL);
+        if (code == ErrorCode.INTERNAL) {
             LOG.error(
                     "{} {} failed",
                     request.request().method(),
                     request.request().path(),
                     failure);
-            return new TidegateException(ErrorCode.INTERNAL, "the gateway failed, its log says how");
         }
-        ErrorCode code = OF_THE_ROUTER.get(status);
-        String path = request.request().path();
-        return new TidegateException(
-                code, code == ErrorCode.NOT_FOUND ? "there is nothing at '" + path + "'" : describe(status));
+        return new TidegateException(code, describe(code, request.request().path()), failure);
     }
 
-    private static String describe(int status) {
-        return HttpResponseStatus.valueOf(status).reasonPhrase();
+    private static String describe(ErrorCode code, String path) {
+        return switch (code) {
+            case NOT_FOUND -> "there is nothing at '" + path + "'";
+            case BODY_TOO_LARGE ->
+                "the body is larger than http.max-body-bytes allows; a body of application/x-ndjson may be of any size";
+            case INTERNAL -> "the gateway failed, its log says how";
+            default -> "the request cannot be read: " + title(code).toLowerCase(Locale.ROOT);
+        };
     }
 
     static void send(HttpServerResponse response, TidegateException problem) {

@@ -7,19 +7,22 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** A path and its methods. GET answers HEAD too, OPTIONS says what is allowed, and so does the refusal of the rest. */
 final class Resource {
-    private final Map<HttpMethod, Handler<RoutingContext>> methods = new LinkedHashMap<>();
+
+    /** @param before reads the body, then goes on to {@code handler} */
+    private record Method(Handler<RoutingContext> before, Handler<RoutingContext> handler) {}
+
+    private final Map<String, Method> methods = new TreeMap<>();
 
     private Resource() {}
 
     static Resource at(Router router, String path) {
         Resource resource = new Resource();
-        router.route(path).handler(resource::handle);
+        router.route(path).handler(resource::prepare).handler(resource::handle);
         return resource;
     }
 
@@ -28,29 +31,34 @@ final class Resource {
     }
 
     Resource on(HttpMethod method, Handler<RoutingContext> handler) {
-        methods.put(method, handler);
+        return on(method, RoutingContext::next, handler);
+    }
+
+    Resource on(HttpMethod method, Handler<RoutingContext> before, Handler<RoutingContext> handler) {
+        methods.put(method.name(), new Method(before, handler));
         return this;
     }
 
-    private void handle(RoutingContext request) {
-        HttpMethod method = request.request().method();
-        Handler<RoutingContext> handler = methods.get(method);
-        if (handler != null) {
-            handler.handle(request);
+    private void prepare(RoutingContext request) {
+        HttpMethod name = request.request().method();
+        Method method = methods.get(name.name());
+        if (method != null) {
+            method.before.handle(request);
             return;
         }
-        request.response().putHeader(HttpHeaders.ALLOW, allowed());
-        if (method != HttpMethod.OPTIONS) {
+        String allowed = String.join(", ", methods.keySet()) + ", OPTIONS";
+        request.response().putHeader(HttpHeaders.ALLOW, allowed);
+        if (!name.equals(HttpMethod.OPTIONS)) {
             throw new TidegateException(
-                    ErrorCode.METHOD_NOT_ALLOWED, "this resource knows " + allowed() + ", not " + method);
+                    ErrorCode.METHOD_NOT_ALLOWED, "this resource knows " + allowed + ", and not " + name);
         }
         request.response().setStatusCode(204).end();
     }
 
-    private String allowed() {
-        TreeSet<String> names = new TreeSet<>();
-        methods.keySet().forEach(method -> names.add(method.name()));
-        names.add(HttpMethod.OPTIONS.name());
-        return String.join(", ", names);
+    private void handle(RoutingContext request) {
+        Method method = methods.get(request.request().method().name());
+        if (method != null) {
+            method.handler.handle(request);
+        }
     }
 }

@@ -3,13 +3,27 @@ package dev.tidegate.gateway.subscription;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.reader.LiveTable.Generation;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
 /** What a token must agree with to be resumed from. */
-final class Tokens {
+public final class Tokens {
     private Tokens() {}
+
+    /** The token for these offsets of a serving table. */
+    public static Token at(Table table, Generation generation, InstantSource clock, long... offsets) {
+        return new Token(
+                topicId(generation), fingerprint(table), clock.instant().getEpochSecond(), offsets);
+    }
+
+    /** Whether the token's offsets are those of this topic, and of this DDL; how old it is does not matter. */
+    public static boolean isOf(Token token, Table table, Generation generation) {
+        return token.fingerprint() == fingerprint(table)
+                && token.topicId().equals(topicId(generation))
+                && token.offsets().length <= generation.partitions().size();
+    }
 
     /** Kafka writes the 16 bytes of a topic's id in base64url. */
     static UUID topicId(Generation generation) {

@@ -38,7 +38,7 @@ class DrainIT {
             }
 
             long start = System.nanoTime();
-            gateway.stopServing();
+            gateway.stop();
             long millis = (System.nanoTime() - start) / 1_000_000;
 
             for (FrameStream socket : sockets) {

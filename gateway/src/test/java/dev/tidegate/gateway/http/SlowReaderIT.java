@@ -3,8 +3,6 @@ package dev.tidegate.gateway.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidegate.gateway.subscription.SubscriptionCounters;
-import dev.tidegate.gateway.testing.Conditions;
 import dev.tidegate.gateway.testing.KafkaBroker;
 import dev.tidegate.gateway.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
@@ -52,12 +50,11 @@ class SlowReaderIT {
             throws Exception {
         write(0);
         try (TestGateway gateway =
-                        TestGateway.start(TestTables.counts(broker, topic)).awaitServing();
+                        TestGateway.start(TestTables.padded(broker, topic)).awaitServing();
                 RawStream slow = way.open.apply(gateway.http(CHANGES));
                 FrameStream quick = FrameStream.webSocket(gateway.webSocket(CHANGES))) {
-            SubscriptionCounters counters = gateway.counters("counts");
             long quickBytes = readUntilFirstRow(quick, 0);
-            Conditions.await("both are served", () -> counters.subscribers.get() == 2);
+            gateway.awaitMetric("tidegate_subscribers", 2);
             long start = System.nanoTime();
 
             for (int round = 1; round <= ROUNDS; round++) {
@@ -65,9 +62,9 @@ class SlowReaderIT {
             }
             quickBytes += readUntilFirstRow(quick, ROUNDS);
 
-            long slowBytes = counters.bytes.sum() - quickBytes;
+            double slowBytes = gateway.metric("tidegate_frame_bytes_sent_total") - quickBytes;
             assertThat(quickBytes).as("what the quick one was sent").isGreaterThan(4 * BOUND);
-            assertThat(slowBytes).as("what the slow one was sent").isLessThan(BOUND);
+            assertThat(slowBytes).as("what the slow one was sent").isLessThan((double) BOUND);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
 
             Map<String, Long> table = new TreeMap<>();
@@ -104,15 +101,14 @@ class SlowReaderIT {
                 Duration.ofMillis(1500),
                 s.drainTimeout());
         try (TestGateway gateway = TestGateway.start(
-                                TestGateway.Setup.DEFAULT.with(impatient), TestTables.counts(broker, topic))
+                                TestGateway.Setup.DEFAULT.with(impatient), TestTables.padded(broker, topic))
                         .awaitServing();
                 RawStream webSocket = RawStream.webSocket(gateway.http(CHANGES));
                 RawStream lines = RawStream.lines(gateway.http(CHANGES));
                 FrameStream answersPings = FrameStream.webSocket(gateway.webSocket(CHANGES))) {
-            SubscriptionCounters counters = gateway.counters("counts");
-            Conditions.await("all are served", () -> counters.subscribers.get() == 3);
+            gateway.awaitMetric("tidegate_subscribers", 3);
 
-            for (int round = 1; counters.subscribers.get() > 1; round++) {
+            for (int round = 1; gateway.metric("tidegate_subscribers") > 1; round++) {
                 write(round);
             }
 

@@ -22,4 +22,44 @@ final class TestTables {
                 );
                 """.formatted(topic, broker.bootstrapServers());
     }
+
+    /** As {@code counts}, with a column {@code padding} that makes its rows long. */
+    static String padded(KafkaBroker broker, String topic) {
+        return counts(broker, topic).replace("pv BIGINT,", "pv BIGINT, padding STRING,");
+    }
+
+    /** An upsert table {@code orders} with a key of two columns, {@code id} and {@code shop} in this order. */
+    static String orders(KafkaBroker broker, String topic) {
+        return """
+                CREATE TABLE orders (
+                  shop STRING COMMENT 'where it was ordered',
+                  id BIGINT,
+                  total DECIMAL(10, 2),
+                  PRIMARY KEY (id, shop) NOT ENFORCED
+                ) COMMENT 'what was ordered' WITH (
+                  'connector' = 'upsert-kafka',
+                  'topic' = '%s',
+                  'properties.bootstrap.servers' = '%s',
+                  'properties.ssl.keystore.password' = 'secret',
+                  'key.format' = 'json',
+                  'value.format' = 'json'
+                );
+                """.formatted(topic, broker.bootstrapServers());
+    }
+
+    /** An append table {@code clicks}. */
+    static String clicks(KafkaBroker broker, String topic) {
+        return """
+                CREATE TABLE clicks (
+                  page BIGINT,
+                  region STRING
+                ) WITH (
+                  'connector' = 'kafka',
+                  'topic' = '%s',
+                  'properties.bootstrap.servers' = '%s',
+                  'scan.startup.mode' = 'latest-offset',
+                  'format' = 'json'
+                );
+                """.formatted(topic, broker.bootstrapServers());
+    }
 }

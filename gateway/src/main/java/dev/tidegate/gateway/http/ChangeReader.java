@@ -1,0 +1,46 @@
+package dev.tidegate.gateway.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidegate.format.type.ChangeKind;
+import dev.tidegate.format.type.Row;
+import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.record.Change;
+import dev.tidegate.gateway.serving.ServingDecoder;
+import java.util.Optional;
+
+/**
+ * Reads changes as clients write them: {@code {"op": "+I", "row": {…}}}, the same as in the frames they are sent, with
+ * nothing left out and nothing more. Of an upsert table's {@code -D} and {@code -U} only the key's columns count.
+ */
+final class ChangeReader {
+    private static final String FORM = "{\"op\": \"+I\", \"row\": {…}}";
+
+    private final boolean upsert;
+    private final ServingDecoder rows;
+
+    ChangeReader(Table table) {
+        this.upsert = table.isUpsert();
+        this.rows = ServingDecoder.of(table);
+    }
+
+    /** @throws TidegateException {@link ErrorCode#INVALID_REQUEST} or {@link ErrorCode#INVALID_ROW} */
+    Change read(JsonNode change) {
+        JsonNode op = change.path("op");
+        JsonNode row = change.path("row");
+        if (!op.isTextual() || !row.isObject() || change.size() != 2) {
+            throw new TidegateException(ErrorCode.INVALID_REQUEST, "a change is written " + FORM);
+        }
+        Optional<ChangeKind> kind = ChangeKind.ofCode(op.textValue());
+        if (kind.isEmpty()) {
+            throw new TidegateException(
+                    ErrorCode.INVALID_REQUEST, "'op' is " + op + ", it must be \"+I\", \"+U\", \"-D\" or \"-U\"");
+        }
+        return new Change(kind.get(), row(kind.get(), row));
+    }
+
+    private Row row(ChangeKind kind, JsonNode row) {
+        return upsert && !kind.isUpsert() ? rows.keyOf(row) : rows.row(row);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.tidegate.gateway.http;
+
+import dev.tidegate.gateway.changelog.Changelog;
+import dev.tidegate.gateway.changelog.Cursor;
+import dev.tidegate.gateway.changelog.Cursor.Known;
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.reader.LiveTable.Generation;
+import dev.tidegate.gateway.subscription.Token;
+import dev.tidegate.gateway.subscription.Tokens;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /v1/tables/{t}/rows?limit=&after=}: all rows in pages, partition by partition, each in the order of its
+ * last change.
+ *
+ * <p>{@code {"rows": […], "next": TOKEN | null, "position": TOKEN}}. {@code next} is what to ask for {@code after} this
+ * page, null when there is nothing more; a page may hold fewer rows than the limit. No row that exists all the time is
+ * left out; one that changes meanwhile may be shown again, later and newer. The last {@code position} is one to
+ * subscribe from: what changed during the paging and after it follows.
+ */
+final class PagesRoute {
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_PAGE_BYTES = 256 << 10;
+    private static final byte[] START = "{\"rows\":[".getBytes(StandardCharsets.US_ASCII);
+
+    private final Tables tables;
+    private final MinPosition minPosition;
+    private final int maxRows;
+    private final InstantSource clock;
+
+    PagesRoute(Tables tables, MinPosition minPosition, int maxRows, InstantSource clock) {
+        this.tables = tables;
+        this.minPosition = minPosition;
+        this.maxRows = maxRows;
+        this.clock = clock;
+    }
+
+    void get(RoutingContext request) {
+        ServedTable table = tables.of(request);
+        Query query = Query.of(request, "limit", "after");
+        int limit = query.number("limit", Math.min(DEFAULT_LIMIT, maxRows), maxRows);
+        table.requireKeys("page of rows");
+        Generation generation = table.serving();
+        long[] from = from(query.text("after"), table, generation);
+        Answer.when(
+                minPosition.reached(request, table, generation).compose(v -> fill(new Page(limit, from), generation)),
+                request,
+                page -> answer(request, table, generation, page));
+    }
+
+    private static long[] from(@Nullable String after, ServedTable table, Generation generation) {
+        if (after == null) {
+            return new long[1];
+        }
+        Token token = Token.decode(after);
+        if (!Tokens.isOf(token, table.table(), generation) || token.offsets().length == 0) {
+            throw new TidegateException(
+                    ErrorCode.INVALID_TOKEN,
+                    "'after' is not the 'next' of a page of table '" + table.name()
+                            + "' as it is now; begin again without it");
+        }
+        return token.offsets();
+    }
+
+    /** The rows gathered so far. Its offsets are those read up to; the last of them is of the partition in work. */
+    private static final class Page {
+        private final int limit;
+        private final Buffer rows = Buffer.buffer();
+        private int count;
+        private long[] offsets;
+        private boolean more = true;
+
+        Page(int limit, long[] from) {
+            this.limit = limit;
+            this.offsets = from.clone();
+        }
+
+        int partition() {
+            return offsets.length - 1;
+        }
+
+        boolean isFull() {
+            return count >= limit || rows.length() >= MAX_PAGE_BYTES;
+        }
+
+        void add(byte[] bytes, int start, int length) {
+            if (count++ > 0) {
+                rows.appendByte((byte) ',');
+            }
+            rows.appendBytes(bytes, start, length);
+        }
+    }
+
+    /**
+     * @param next the offset to read on from
+     * @param ended whether that is the log's end
+     */
+    private record Part(long next, boolean ended) {}
+
+    private static Future<Page> fill(Page page, Generation generation) {
+        int partition = page.partition();
+        return generation
+                .partitions()
+                .get(partition)
+                .ask(log -> read(log, page.offsets[partition], page))
+                .compose(part -> {
+                    page.offsets[partition] = part.next;
+                    if (part.ended) {
+                        if (partition + 1 == generation.partitions().size()) {
+                            page.more = false;
+                            return Future.succeededFuture(page);
+                        }
+                        page.offsets = Arrays.copyOf(page.offsets, page.offsets.length + 1);
+                    }
+                    return page.isFull() ? Future.succeededFuture(page) : fill(page, generation);
+                });
+    }
+
+    /** On the event loop of the log, while the one that asks waits for the answer. */
+    private static Part read(Changelog log, long from, Page page) {
+        long[] last = {-1};
+        long[] cutAt = {-1};
+        // One who holds nothing and has the whole log before him is told every row after his position.
+        Cursor cursor = new Cursor(Known.NOTHING, 0, log.end(), from);
+        dev.tidegate.gateway.changelog.Page read =
+                log.read(cursor, MAX_PAGE_BYTES, (kind, offset, bytes, start, length) -> {
+                    // One record may hold several rows: they stay together, or the next page would begin with them.
+                    if (cutAt[0] < 0 && page.isFull() && offset != last[0]) {
+                        cutAt[0] = offset;
+                    }
+                    if (cutAt[0] < 0) {
+                        page.add(bytes, start, length);
+                        last[0] = offset;
+                    }
+                });
+        long next = cutAt[0] < 0 ? read.next().position() : cutAt[0];
+        return new Part(next, next >= log.end());
+    }
+
+    private void answer(RoutingContext request, ServedTable table, Generation generation, Page page) {
+        String position =
+                Tokens.at(table.table(), generation, clock, page.offsets).encode();
+        request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        Answer.json(
+                request,
+                Buffer.buffer(page.rows.length() + 256)
+                        .appendBytes(START)
+                        .appendBuffer(page.rows)
+                        .appendString("],\"next\":" + (page.more ? "\"" + position + "\"" : "null") + ",\"position\":\""
+                                + position + "\"}"));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.tidegate.gateway.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidegate.format.type.ChangeKind;
+import dev.tidegate.format.type.Row;
+import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.record.Change;
+import dev.tidegate.gateway.serving.KeyPath;
+import dev.tidegate.gateway.serving.ServingDecoder;
+import dev.tidegate.gateway.serving.ServingEncoder;
+import dev.tidegate.gateway.serving.ServingJson;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes: {@code PUT} and {@code DELETE} of a row, and {@code POST} of changes, as a JSON array that is checked whole
+ * before any of it is sent, or as NDJSON that is written as it comes.
+ */
+final class WriteRoute {
+    private final Tables tables;
+    private final HttpSettings settings;
+    private final InstantSource clock;
+    private final BodyHandler body;
+
+    WriteRoute(Tables tables, HttpSettings settings, InstantSource clock) {
+        this.tables = tables;
+        this.settings = settings;
+        this.clock = clock;
+        this.body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
+    }
+
+    void beforePut(RoutingContext request) {
+        MediaType.of(request, MediaType.JSON);
+        body.handle(request);
+    }
+
+    /** The row's columns; those of the key may be left out, for the path names them, but must not contradict it. */
+    void put(RoutingContext request) {
+        Query.of(request);
+        ServedTable served = tables.of(request);
+        served.requireKeys("row by key");
+        Table table = served.table();
+        Row key = KeyPath.of(table).row(request.pathParam("key"));
+        JsonNode given = ServingJson.parse(bytes(request));
+        if (!(given instanceof ObjectNode row)) {
+            throw new TidegateException(ErrorCode.INVALID_ROW, "the body must be a row, a JSON object");
+        }
+        JsonNode keyColumns = ServingJson.parse(ServingEncoder.of(table).key(key));
+        keyColumns.properties().forEach(column -> row.putIfAbsent(column.getKey(), column.getValue()));
+        Row whole = ServingDecoder.of(table).row(row);
+        int[] positions = table.primaryKeyPositions();
+        if (!whole.project(positions).equals(key.project(positions))) {
+            throw new TidegateException(
+                    ErrorCode.INVALID_ROW,
+                    "the row's key is " + KeyPath.of(table).text(whole) + ", but the path says "
+                            + KeyPath.of(table).text(key) + "; the columns of the key may be left out");
+        }
+        write(request, served, List.of(new Change(ChangeKind.UPDATE_AFTER, whole)));
+    }
+
+    void delete(RoutingContext request) {
+        Query.of(request);
+        ServedTable served = tables.of(request);
+        served.requireKeys("row by key");
+        Row key = KeyPath.of(served.table()).row(request.pathParam("key"));
+        write(request, served, List.of(new Change(ChangeKind.DELETE, key)));
+    }
+
+    void beforePost(RoutingContext request) {
+        if (isLines(request)) {
+            request.next();
+        } else {
+            body.handle(request);
+        }
+    }
+
+    void post(RoutingContext request) {
+        Query.of(request);
+        ServedTable table = tables.of(request);
+        if (isLines(request)) {
+            new LineWriter(request, table, new Written(table, clock), settings.maxLineBytes()).start();
+        } else {
+            postArray(request, table);
+        }
+    }
+
+    private static boolean isLines(RoutingContext request) {
+        return MediaType.of(request, MediaType.JSON, MediaType.NDJSON) == MediaType.NDJSON;
+    }
+
+    /** Changes in order. Errors count them from 0. */
+    private void postArray(RoutingContext request, ServedTable served) {
+        JsonNode array = ServingJson.parse(bytes(request));
+        if (!array.isArray()) {
+            throw new TidegateException(ErrorCode.INVALID_REQUEST, "the body must be a JSON array of changes");
+        }
+        ChangeReader reader = new ChangeReader(served.table());
+        List<Change> changes = new ArrayList<>(array.size());
+        for (JsonNode change : array) {
+            try {
+                changes.add(reader.read(change));
+            } catch (TidegateException e) {
+                throw new TidegateException(e.code(), "Row " + changes.size() + ": " + e.getMessage(), e);
+            }
+        }
+        write(request, served, changes);
+    }
+
+    private static byte[] bytes(RoutingContext request) {
+        Buffer body = request.body().buffer();
+        return body == null ? new byte[0] : body.getBytes();
+    }
+
+    private void write(RoutingContext request, ServedTable table, List<Change> changes) {
+        Answer.when(
+                table.requireWriter().write(changes),
+                request,
+                result -> new Written(table, clock).add(result).answer(request));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.tidegate.gateway.http;
+
+import dev.tidegate.gateway.reader.LiveTable.Generation;
+import dev.tidegate.gateway.subscription.Tokens;
+import dev.tidegate.gateway.writer.WriteResult;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request has written so far, over all its parts.
+ *
+ * <p>Answered as {@code {"written": 3, "coalesced": 1, "position": TOKEN}}. The position is for
+ * {@code Tidegate-Min-Position}; it is missing when Kafka did not say where it wrote, or while the table is not served.
+ */
+final class Written {
+    private final ServedTable table;
+    private final InstantSource clock;
+    private final Map<Integer, Long> position = new HashMap<>();
+    private long rows;
+    private long coalesced;
+
+    Written(ServedTable table, InstantSource clock) {
+        this.table = table;
+        this.clock = clock;
+    }
+
+    Written add(WriteResult result) {
+        rows += result.rows();
+        coalesced += result.coalesced();
+        result.position().forEach((partition, offset) -> position.merge(partition, offset, Math::max));
+        return this;
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    void answer(RoutingContext request) {
+        JsonObject body = new JsonObject().put("written", rows).put("coalesced", coalesced);
+        String token = token();
+        Answer.json(request, token == null ? body : body.put("position", token));
+    }
+
+    private @Nullable String token() {
+        Generation generation = table.live().serving();
+        if (position.isEmpty() || generation == null) {
+            return null;
+        }
+        int partitions = generation.partitions().size();
+        long[] offsets = new long[partitions];
+        for (Map.Entry<Integer, Long> end : position.entrySet()) {
+            if (end.getKey() >= partitions) {
+                return null; // a partition so new that the reader does not know it yet
+            }
+            offsets[end.getKey()] = end.getValue();
+        }
+        return Tokens.at(table.table(), generation, clock, offsets).encode();
+    }
+}
