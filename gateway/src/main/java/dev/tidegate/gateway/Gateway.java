@@ -89,7 +89,7 @@ public final class Gateway {
         ServedTable servedTable = new ServedTable(reader.live(), writer);
         metrics.add(reader.live(), writer.metrics(), subscriptions.counters(reader.live()));
         served.add(servedTable);
-        return deploy(reader).compose(v -> deploy(deadLetters)).compose(v -> deploy(writer));
+        return deploy(deadLetters).compose(v -> deploy(reader)).compose(v -> deploy(writer));
     }
 
     private Future<?> deploy(Deployable verticle) {

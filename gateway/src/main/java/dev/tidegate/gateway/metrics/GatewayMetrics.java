@@ -149,8 +149,8 @@ public final class GatewayMetrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** All meters in Prometheus' text format. */
-    public String scrape() {
+    /** All meters in Prometheus' text format. One at a time: the partitions' gauges are made anew by each. */
+    public synchronized String scrape() {
         List<Row<?>> position = new ArrayList<>();
         List<Row<?>> end = new ArrayList<>();
         List<Row<?>> lag = new ArrayList<>();

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ final class ClusterAdmin implements AutoCloseable {
      */
     record Topic(String id, int partitions, boolean compacted, boolean deleted, Duration deleteRetention) {}
 
+    /** The only way to tell a name that is not known yet from a property that will never be right. */
+    private static final String UNRESOLVED = "No resolvable bootstrap urls";
+
     private final Vertx vertx;
     private final Admin admin;
     private final IsolationLevel isolation;
@@ -54,6 +58,13 @@ final class ClusterAdmin implements AutoCloseable {
         this.isolation = "read_committed".equals(kafkaProperties.get("isolation.level"))
                 ? IsolationLevel.READ_COMMITTED
                 : IsolationLevel.READ_UNCOMMITTED;
+    }
+
+    /** Whether the constructor failed because no bootstrap server's name is known, which may be so for a while only. */
+    static boolean isUnresolved(Throwable e) {
+        Throwable cause = e instanceof ConfigException || e.getCause() == null ? e : e.getCause();
+        return cause instanceof ConfigException
+                && String.valueOf(cause.getMessage()).contains(UNRESOLVED);
     }
 
     /** The topic, or nothing if there is none. */

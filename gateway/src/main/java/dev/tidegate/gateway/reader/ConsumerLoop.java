@@ -48,12 +48,11 @@ final class ConsumerLoop {
         /** Kafka no longer has the offsets at which the logs would go on. */
         void outOfRange(String problem);
 
-        /** The position of this log moved, without a record. */
-        void advanced(LivePartition partition);
-
-        /** Whether a poll that gave nothing says that Kafka has nothing for this partition. */
-        boolean isWaiting(LivePartition partition);
+        /** All records of this partition before this offset have been taken: what is between was for Kafka itself. */
+        void passed(int partition, long offset);
     }
+
+    private record Batch(ConsumerRecords<byte[], byte[]> records, Iterator<ConsumerRecord<byte[], byte[]>> rest) {}
 
     private final Context context;
     private final Vertx vertx;
@@ -66,7 +65,7 @@ final class ConsumerLoop {
     private boolean connecting;
     private boolean reconnectAgain;
     private boolean polling;
-    private @Nullable Iterator<ConsumerRecord<byte[], byte[]>> applying;
+    private @Nullable Batch applying;
     private @Nullable ConsumerRecords<byte[], byte[]> waiting;
     private boolean closed;
     private long retryMillis;
@@ -194,43 +193,21 @@ final class ConsumerLoop {
                 return;
             }
             work.polled();
-            if (polled.result().isEmpty()) {
-                skipMarkers(current).onComplete(v -> fetch());
-            } else {
+            if (!polled.result().isEmpty()) {
                 retryMillis = settings.retry().toMillis();
-                received(polled.result());
             }
+            received(polled.result());
         });
     }
 
     private void received(ConsumerRecords<byte[], byte[]> records) {
         if (applying == null) {
-            applying = records.iterator();
+            applying = new Batch(records, records.iterator());
             fetch();
             apply();
         } else {
             waiting = records;
         }
-    }
-
-    /** Where only transaction markers are left to read, no record will ever move the position: ask the consumer. */
-    private Future<Void> skipMarkers(KafkaReadStream<byte[], byte[]> current) {
-        Future<Void> all = Future.succeededFuture();
-        if (applying == null && waiting == null) {
-            for (LivePartition partition : partitions.get()) {
-                if (partition.end() < partition.kafkaEnd() && work.isWaiting(partition)) {
-                    all = all.compose(v -> current.position(consumers.topicPartition(partition)))
-                            .map(position -> {
-                                if (current == consumer && position > partition.end()) {
-                                    partition.log().advance(position);
-                                    work.advanced(partition);
-                                }
-                                return null;
-                            });
-                }
-            }
-        }
-        return all.otherwiseEmpty();
     }
 
     private void apply() {
@@ -244,26 +221,33 @@ final class ConsumerLoop {
 
     /** Hands records over until the slice of time is over, then lets the event loop do other things. */
     private void applySlice() {
-        Iterator<ConsumerRecord<byte[], byte[]>> records = applying;
-        if (records == null) {
+        Batch batch = applying;
+        if (batch == null) {
             return;
         }
         long deadline = System.nanoTime() + settings.slice().toNanos();
         int count = 0;
-        while (records.hasNext()) {
-            work.take(records.next());
-            if (closed || applying != records) {
+        while (batch.rest().hasNext()) {
+            work.take(batch.rest().next());
+            if (closed || applying != batch) {
                 return;
             }
             if ((++count & 15) == 0 && System.nanoTime() > deadline) {
                 break;
             }
         }
+        boolean finished = !batch.rest().hasNext();
+        if (finished) {
+            // No record tells of the transaction markers and emptied batches that it stands before.
+            batch.records()
+                    .nextOffsets()
+                    .forEach((partition, next) -> work.passed(partition.partition(), next.offset()));
+        }
         work.flush();
-        if (closed || applying != records) {
+        if (closed || applying != batch) {
             return;
         }
-        if (records.hasNext()) {
+        if (!finished) {
             context.runOnContext(v -> apply());
             return;
         }

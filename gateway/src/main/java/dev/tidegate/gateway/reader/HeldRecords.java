@@ -27,6 +27,9 @@ final class HeldRecords {
         /** Applies a record in its turn; it may have to be held again. */
         void apply(LivePartition partition, KafkaMessage message);
 
+        /** There is no record between those applied and this offset. */
+        void passed(int partition, long offset);
+
         void flush();
 
         void mustWait(KafkaMessage message, Throwable cause);
@@ -36,6 +39,7 @@ final class HeldRecords {
 
     private static final class Queue {
         final Deque<KafkaMessage> messages = new ArrayDeque<>();
+        long passed;
     }
 
     private final Context context;
@@ -60,6 +64,11 @@ final class HeldRecords {
     /** Puts a record behind the one that is held. */
     void add(LivePartition partition, KafkaMessage message) {
         queue(partition).messages.add(message);
+    }
+
+    /** Remembers how far the partition has been read, which its records need not show. */
+    void passed(LivePartition partition, long offset) {
+        queue(partition).passed = offset;
     }
 
     private Queue queue(LivePartition partition) {
@@ -91,7 +100,7 @@ final class HeldRecords {
 
     private void await(
             LivePartition partition, Queue queue, KafkaMessage message, Supplier<Future<Void>> need, Runnable then) {
-        need.get()
+        asked(need)
                 .onComplete(done -> context.runOnContext(v -> {
                     if (queues.get(partition.number()) != queue) {
                         return; // the consumer was given up: the record will be read again
@@ -117,19 +126,26 @@ final class HeldRecords {
                 }));
     }
 
+    private static Future<Void> asked(Supplier<Future<Void>> need) {
+        try {
+            return need.get();
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
     /** Applies what has come in meanwhile, up to the next record that has to wait. */
     private void release(LivePartition partition, Queue released) {
-        while (!released.messages.isEmpty()) {
-            Queue again = queues.get(partition.number());
-            if (again != null) {
-                again.messages.addAll(released.messages);
-                shard.flush();
-                return;
-            }
+        while (!released.messages.isEmpty() && !holds(partition)) {
             shard.apply(partition, released.messages.remove());
         }
-        if (!holds(partition)) {
+        Queue again = queues.get(partition.number());
+        if (again == null) {
+            shard.passed(partition.number(), released.passed);
             shard.resume(partition);
+        } else {
+            again.messages.addAll(released.messages);
+            again.passed = released.passed;
         }
         shard.flush();
     }

@@ -126,6 +126,20 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     }
 
     @Override
+    public void passed(int number, long offset) {
+        LivePartition partition = partitions.get(number);
+        if (stopped || partition == null || partition.log().end() >= offset) {
+            return;
+        }
+        if (held().holds(partition)) {
+            held().passed(partition, offset);
+        } else {
+            partition.log().advance(offset);
+            touched.add(partition);
+        }
+    }
+
+    @Override
     public void apply(LivePartition partition, KafkaMessage message) {
         if (stopped) {
             return;
@@ -204,12 +218,6 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
         }
     }
 
-    @Override
-    public void advanced(LivePartition partition) {
-        touched.add(partition);
-        flush();
-    }
-
     // ---- the consumer
 
     @Override
@@ -225,11 +233,6 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     @Override
     public void startOver() {
         held().clear();
-    }
-
-    @Override
-    public boolean isWaiting(LivePartition partition) {
-        return !held().holds(partition);
     }
 
     // ---- what goes wrong

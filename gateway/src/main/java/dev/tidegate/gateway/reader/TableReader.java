@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ public final class TableReader extends VerticleBase {
     private long retryMillis;
     private long sinceDiscoveryNanos;
     private boolean stopped;
+    private boolean away;
     /** Answers to questions of an earlier attempt are not listened to. */
     private int attempt;
 
@@ -64,11 +66,33 @@ public final class TableReader extends VerticleBase {
     @Override
     public Future<?> start() {
         retryMillis = parts.settings().retry().toMillis();
+        return connect();
+    }
+
+    /** Fails only for what no waiting mends: properties that Kafka's client does not take. */
+    private Future<Void> connect() {
         return vertx.executeBlocking(() -> new ClusterAdmin(vertx, table.kafkaProperties()))
-                .onSuccess(created -> {
-                    admin = created;
-                    begin();
+                .transform(made -> {
+                    if (made.failed() && !ClusterAdmin.isUnresolved(made.cause())) {
+                        return Future.failedFuture(made.cause());
+                    } else if (made.failed()) {
+                        waiting(bootstrapServers() + " is no host known here (yet), so Kafka cannot be reached");
+                        later(nextRetry(), this::connect);
+                    } else if (stopped) {
+                        return close(made.result());
+                    } else {
+                        admin = made.result();
+                        begin();
+                    }
+                    return Future.succeededFuture();
                 });
+    }
+
+    private Future<Void> close(ClusterAdmin closing) {
+        return vertx.executeBlocking(() -> {
+            closing.close();
+            return null;
+        });
     }
 
     @Override
@@ -78,12 +102,7 @@ public final class TableReader extends VerticleBase {
         return closeShards().eventually(() -> {
             live.become(State.CLOSED, null, null);
             ClusterAdmin closing = admin;
-            return closing == null
-                    ? Future.succeededFuture()
-                    : vertx.executeBlocking(() -> {
-                        closing.close();
-                        return null;
-                    });
+            return closing == null ? Future.succeededFuture() : close(closing);
         });
     }
 
@@ -110,7 +129,7 @@ public final class TableReader extends VerticleBase {
 
     private void waiting(String problem) {
         if (!problem.equals(live.status().problem())) {
-            LOG.info("table {}: {}", table.name(), problem);
+            LOG.warn("table {}: {}", table.name(), problem);
         }
         live.become(State.WAITING, problem, null);
     }
@@ -153,6 +172,7 @@ public final class TableReader extends VerticleBase {
         return all.map(v -> {
             if (mine == attempt) {
                 retryMillis = parts.settings().retry().toMillis();
+                away = false;
                 live.become(State.RESTORING, null, new Generation(found.id(), found.deleteRetention(), partitions));
                 restored();
                 sinceDiscoveryNanos = System.nanoTime();
@@ -245,15 +265,16 @@ public final class TableReader extends VerticleBase {
                         },
                         // Kafka's client asks a deleted topic for offsets until time is up: only this call knows
                         // better.
-                        timedOut -> discover(current).compose(v -> Future.<Void>failedFuture(timedOut)))
-                .onSuccess(v -> live.problem(KAFKA, null))
+                        timedOut -> {
+                            away(mine, timedOut);
+                            return discover(current).compose(v -> Future.<Void>failedFuture(timedOut));
+                        })
+                .onSuccess(v -> back(mine))
                 .onFailure(e -> {
-                    if (mine == attempt) {
-                        if (e instanceof UnknownTopicOrPartitionException) {
-                            restart("topic '" + table.topic() + "' was deleted");
-                        } else {
-                            live.problem(KAFKA, unreachable(e));
-                        }
+                    if (mine == attempt && e instanceof UnknownTopicOrPartitionException) {
+                        restart("topic '" + table.topic() + "' was deleted");
+                    } else {
+                        away(mine, e);
                     }
                 })
                 .onComplete(v -> {
@@ -261,6 +282,26 @@ public final class TableReader extends VerticleBase {
                         later(parts.settings().probeInterval().toMillis(), this::probe);
                     }
                 });
+    }
+
+    private void away(int mine, Throwable e) {
+        if (mine == attempt) {
+            if (!away) {
+                LOG.warn("table {}: {}", table.name(), unreachable(e));
+            }
+            away = true;
+            live.problem(KAFKA, unreachable(e));
+        }
+    }
+
+    private void back(int mine) {
+        if (mine == attempt) {
+            if (away) {
+                LOG.info("table {}: Kafka answers again", table.name());
+            }
+            away = false;
+            live.problem(KAFKA, null);
+        }
     }
 
     private boolean discoveryIsDue() {
@@ -322,9 +363,14 @@ public final class TableReader extends VerticleBase {
                         }));
     }
 
+    /** Kafka's own words for a timeout differ each time, and say less. */
     private String unreachable(Throwable e) {
-        return "Kafka at " + table.kafkaProperties().get("bootstrap.servers") + " does not answer: "
-                + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+        return "Kafka at " + bootstrapServers() + " does not answer"
+                + (e instanceof TimeoutException ? "" : ": " + (e.getMessage() == null ? e : e.getMessage()));
+    }
+
+    private String bootstrapServers() {
+        return String.valueOf(table.kafkaProperties().get("bootstrap.servers"));
     }
 
     private long nextRetry() {

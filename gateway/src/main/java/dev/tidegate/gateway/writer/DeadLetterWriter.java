@@ -3,6 +3,8 @@ package dev.tidegate.gateway.writer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.record.KafkaMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,13 +39,21 @@ public final class DeadLetterWriter extends VerticleBase {
                         if (failure == null) {
                             sent.complete();
                         } else {
-                            sent.fail(failure);
+                            sent.fail(refused(topic, failure));
                         }
                     });
                     return null;
                 })
-                .onFailure(sent::tryFail);
+                .onFailure(e -> sent.tryFail(refused(topic, e)));
         return sent.future();
+    }
+
+    private static TidegateException refused(String topic, Throwable cause) {
+        return new TidegateException(
+                ErrorCode.KAFKA_UNAVAILABLE,
+                "the dead letter topic '" + topic + "' does not take it (" + cause.getMessage()
+                        + "). Create the topic, or let the gateway write to it",
+                cause);
     }
 
     private ProducerRecord<byte[], byte[]> record(String topic, KafkaMessage message, String reason) {
@@ -55,7 +65,8 @@ public final class DeadLetterWriter extends VerticleBase {
         headers.add(PREFIX + "connector.name", table.name().getBytes(UTF_8));
         headers.add(PREFIX + "stage", (reason.startsWith("key") ? "KEY_CONVERTER" : "VALUE_CONVERTER").getBytes(UTF_8));
         headers.add(PREFIX + "exception.message", reason.getBytes(UTF_8));
-        return new ProducerRecord<>(topic, null, message.timestamp(), message.key(), message.value(), headers);
+        Long timestamp = message.timestamp() < 0 ? null : Long.valueOf(message.timestamp()); // some records have none
+        return new ProducerRecord<>(topic, null, timestamp, message.key(), message.value(), headers);
     }
 
     @Override
