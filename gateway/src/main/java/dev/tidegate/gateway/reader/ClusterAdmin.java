@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -111,8 +112,10 @@ final class ClusterAdmin implements AutoCloseable {
     }
 
     private <T> Future<T> future(@Nullable KafkaFuture<T> future) {
-        return Future.fromCompletionStage(
+        Future<T> answer = Future.fromCompletionStage(
                 Objects.requireNonNull(future).toCompletionStage(), vertx.getOrCreateContext());
+        return answer.recover(e -> Future.failedFuture(
+                e instanceof CompletionException && e.getCause() != null ? e.getCause() : e));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.subscription;
 
 import dev.tidegate.gateway.changelog.Changelog;
 import dev.tidegate.gateway.changelog.Cursor;
+import dev.tidegate.gateway.changelog.Cursor.Known;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.reader.LivePartition;
@@ -95,7 +96,7 @@ public final class Subscriber {
         } else if (now.extendsOn(before)) {
             List<@Nullable Cursor> held = new ArrayList<>(phase == Phase.LIVE ? feedCursors(before) : cursors);
             while (held.size() < now.partitions().size()) {
-                held.add(Cursor.resumedAt(0));
+                held.add(readTo(0));
             }
             cursors = held;
         } else {
@@ -166,9 +167,16 @@ public final class Subscriber {
         return from.snapshot() ? Cursor.resumedAt(0) : null; // null: to be asked for
     }
 
-    private static Cursor resumed(Token token, LivePartition partition) {
+    private Cursor resumed(Token token, LivePartition partition) {
         int number = partition.number();
-        return Cursor.resumedAt(number < token.offsets().length ? token.offsets()[number] : 0);
+        return readTo(number < token.offsets().length ? token.offsets()[number] : 0);
+    }
+
+    /** A reader who has read to zero lacks the whole snapshot; an append table has none, and zero is like any offset. */
+    private Cursor readTo(long offset) {
+        return feed.table().table().isUpsert()
+                ? Cursor.resumedAt(offset)
+                : new Cursor(Known.LOOSE, offset, offset, offset);
     }
 
     /** What he holds is void: he is told so, and reads the snapshot. */
@@ -248,7 +256,9 @@ public final class Subscriber {
         if (at == null) {
             return Batch.read(log, log.fromEnd(), 0);
         }
-        Cursor from = at.position() == 0 ? log.fromStart() : at;
+        boolean lacksAll = at.position() == 0
+                && (at.known() == Known.NOTHING || feed.table().table().isUpsert());
+        Cursor from = lacksAll ? log.fromStart() : at;
         return log.canRead(from) ? Batch.read(log, from, feed.settings().maxFrameBytes()) : null;
     }
 

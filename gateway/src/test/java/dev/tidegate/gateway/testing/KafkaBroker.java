@@ -139,7 +139,14 @@ public class KafkaBroker {
     public synchronized Producer<byte[], byte[]> producer() {
         if (producer == null) {
             producer = new KafkaProducer<>(
-                    Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
+                    // One request at a time: a burst into a new topic could else be out of sequence until it expires.
+                    Map.of(
+                            "bootstrap.servers",
+                            bootstrapServers,
+                            "acks",
+                            "all",
+                            "max.in.flight.requests.per.connection",
+                            "1"),
                     new ByteArraySerializer(),
                     new ByteArraySerializer());
         }
