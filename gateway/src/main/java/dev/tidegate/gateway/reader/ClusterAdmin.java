@@ -114,8 +114,8 @@ final class ClusterAdmin implements AutoCloseable {
     private <T> Future<T> future(@Nullable KafkaFuture<T> future) {
         Future<T> answer = Future.fromCompletionStage(
                 Objects.requireNonNull(future).toCompletionStage(), vertx.getOrCreateContext());
-        return answer.recover(e -> Future.failedFuture(
-                e instanceof CompletionException && e.getCause() != null ? e.getCause() : e));
+        return answer.recover(
+                e -> Future.failedFuture(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e));
     }
 
     @Override

@@ -265,10 +265,12 @@ public final class TableReader extends VerticleBase {
                         },
                         // Kafka's client asks a deleted topic for offsets until time is up: only this call knows
                         // better.
-                        timedOut -> {
-                            away(mine, timedOut);
-                            return discover(current).compose(v -> Future.<Void>failedFuture(timedOut));
-                        })
+                        timedOut -> discover(current)
+                                .timeout(1, TimeUnit.SECONDS)
+                                .transform(told -> Future.<Void>failedFuture(
+                                        told.cause() instanceof UnknownTopicOrPartitionException deleted
+                                                ? deleted
+                                                : timedOut)))
                 .onSuccess(v -> back(mine))
                 .onFailure(e -> {
                     if (mine == attempt && e instanceof UnknownTopicOrPartitionException) {

@@ -48,7 +48,7 @@ class MetricsIT {
                 CREATE TABLE regions (region STRING, n INT, PRIMARY KEY (region) NOT ENFORCED) WITH (
                   'connector' = 'upsert-kafka', 'topic' = '%s', 'properties.bootstrap.servers' = '%s',
                   'key.format' = 'json', 'value.format' = 'json');
-                CREATE TABLE views (n INT) WITH (
+                CREATE TABLE page_views (n INT) WITH (
                   'connector' = 'kafka', 'topic' = '%s', 'properties.bootstrap.servers' = '%s',
                   'scan.startup.mode' = 'latest-offset', 'format' = 'json');
                 """.formatted(regions, kafka.bootstrapServers(), views, kafka.bootstrapServers());
@@ -84,23 +84,23 @@ class MetricsIT {
     void haveFlinksNamesAndEachTablesNumbers() {
         eventually(() -> assertThat(gateway.metrics())
                 .contains("tidegate_num_records_in_total{table=\"regions\"} 4.0")
-                .contains("tidegate_num_records_in_total{table=\"views\"} 1.0"));
+                .contains("tidegate_num_records_in_total{table=\"page_views\"} 1.0"));
 
         eventually(() -> assertThat(gateway.metrics())
                 .contains("tidegate_num_records_out_total{table=\"regions\"} 3.0")
-                .contains("tidegate_num_records_out_total{table=\"views\"} 0.0")
+                .contains("tidegate_num_records_out_total{table=\"page_views\"} 0.0")
                 .contains("tidegate_tombstones_out_total{table=\"regions\"} 1.0")
                 .contains("tidegate_num_records_in_errors_total{table=\"regions\"} 0.0")
                 .contains("tidegate_records_skipped_total{table=\"regions\"} 1.0")
                 .contains("tidegate_rows{table=\"regions\"} 1.0")
-                .contains("tidegate_rows{table=\"views\"} 1.0")
+                .contains("tidegate_rows{table=\"page_views\"} 1.0")
                 .contains("tidegate_pending_records{table=\"regions\"} 0.0")
                 .contains("tidegate_partition_lag{partition=\"0\",table=\"regions\"} 0.0")
                 .contains("tidegate_partition_lag{partition=\"1\",table=\"regions\"} 0.0")
-                .contains("tidegate_partition_position{partition=\"0\",table=\"views\"} 1.0")
+                .contains("tidegate_partition_position{partition=\"0\",table=\"page_views\"} 1.0")
                 .contains("tidegate_table_state{state=\"serving\",table=\"regions\"} 1.0")
                 .contains("tidegate_table_state{state=\"failed\",table=\"regions\"} 0.0")
-                .contains("tidegate_subscribers{table=\"views\"} 0.0")
+                .contains("tidegate_subscribers{table=\"page_views\"} 0.0")
                 .contains("tidegate_current_emit_event_time_lag_seconds{table=\"regions\"}")
                 .contains("jvm_memory_used_bytes"));
     }

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Timeout;
 /** A table without a primary key: what comes from now on, each record an insert, and never a silent gap. */
 @Timeout(90)
 class AppendTableIT {
-    private static final TableSettings SMALL_RING =
-            new TableSettings(Tolerance.NONE, null, 1L << 30, 1_000, 2_000);
+    private static final TableSettings SMALL_RING = new TableSettings(Tolerance.NONE, null, 1L << 30, 1_000, 2_000);
 
     private final KafkaBroker kafka = KafkaBroker.shared();
     private final Vertx vertx = Vertx.vertx();
@@ -109,7 +108,8 @@ class AppendTableIT {
     }
 
     private LiveTable serving(TableSettings settings) {
-        LiveTable live = DeployedTable.over(kafka, topic).append().with(settings).start(vertx);
+        LiveTable live =
+                DeployedTable.over(kafka, topic).append().with(settings).start(vertx);
         eventually(() -> assertThat(live.state()).isEqualTo(State.SERVING));
         return live;
     }
