@@ -114,11 +114,6 @@ public final class Gateway {
         return servers.get(0).port();
     }
 
-    /** All meters in Prometheus' text format. */
-    public String metrics() {
-        return metrics.scrape();
-    }
-
     public List<ServedTable> tables() {
         return List.copyOf(served);
     }

@@ -28,8 +28,8 @@ class DeadLetterWriterTest {
         DeadLetterWriter writer =
                 new DeadLetterWriter(Tables.upsert("id STRING PRIMARY KEY NOT ENFORCED"), new Producers(p -> kafka));
         vertx.deployVerticle(writer).await(10, TimeUnit.SECONDS);
-        KafkaMessage timeless = new KafkaMessage(
-                "t", 3, 7, -1, "NoTimestampType", null, List.of(), null, "broken".getBytes(UTF_8));
+        KafkaMessage timeless =
+                new KafkaMessage("t", 3, 7, -1, "NoTimestampType", null, List.of(), null, "broken".getBytes(UTF_8));
 
         writer.send("dead", timeless, "value: is not JSON").await(10, TimeUnit.SECONDS);
 
