@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.testing.ClientTable;
-import dev.tidegate.gateway.testing.Conditions;
 import dev.tidegate.gateway.testing.KafkaBroker;
 import dev.tidegate.gateway.testing.RestartableBroker;
 import dev.tidegate.gateway.testing.RunningGateway;
@@ -140,7 +139,10 @@ class ResumeIT {
 
     private void awaitMoreChanges() {
         long enough = client.changes() + CHANGES_BETWEEN;
-        Conditions.await("more changes", () -> client.isCaughtUp() && client.changes() >= enough);
+        eventually(() -> {
+            assertThat(client.isCaughtUp()).isTrue();
+            assertThat(client.changes()).isGreaterThanOrEqualTo(enough);
+        });
     }
 
     private RunningGateway serve(int port) throws IOException {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.testing.ClientTable;
-import dev.tidegate.gateway.testing.Conditions;
 import dev.tidegate.gateway.testing.KafkaBroker;
 import dev.tidegate.gateway.testing.RunningGateway;
 import dev.tidegate.gateway.testing.TableSocket;
@@ -57,7 +56,7 @@ class ServeIT {
         try (RunningGateway gateway = serve(config(topic, broker.bootstrapServers()))) {
             ClientTable client = new ClientTable();
             TableSocket socket = TableSocket.open(changes(gateway.awaitListening()), client);
-            Conditions.await("caught up", client::isCaughtUp);
+            eventually(() -> assertThat(client.isCaughtUp()).isTrue());
 
             RunningGateway.End end = gateway.terminate();
 
