@@ -24,13 +24,15 @@ class ChangesIT {
     private enum Way {
         WEB_SOCKET,
         EVENTS,
-        LINES;
+        LINES,
+        LINES_OVER_HTTP_2;
 
         FrameStream open(TestGateway gateway, String query) throws Exception {
             String path = "/v1/tables/counts/changes" + query;
             return switch (this) {
                 case WEB_SOCKET -> FrameStream.webSocket(gateway.webSocket(path));
                 case EVENTS -> FrameStream.events(gateway.http(path));
+                case LINES_OVER_HTTP_2 -> FrameStream.linesOverHttp2(gateway.http(path));
                 case LINES -> FrameStream.lines(gateway.http(path));
             };
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,21 +53,27 @@ final class FrameStream implements AutoCloseable {
     }
 
     static FrameStream lines(URI uri) throws Exception {
-        return body(uri, "application/x-ndjson");
+        return body(CLIENT, uri, "application/x-ndjson");
+    }
+
+    /** Lines over HTTP/2, which the client upgrades to. */
+    static FrameStream linesOverHttp2(URI uri) throws Exception {
+        return body(HttpClient.newHttpClient(), uri, "application/x-ndjson");
     }
 
     static FrameStream events(URI uri, String... headers) throws Exception {
-        return body(uri, "text/event-stream", headers);
+        return body(CLIENT, uri, "text/event-stream", headers);
     }
 
-    private static FrameStream body(URI uri, String type, String... headers) throws Exception {
+    private static FrameStream body(HttpClient client, URI uri, String type, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", type);
         if (headers.length > 0) {
             request.headers(headers);
         }
-        HttpResponse<java.io.InputStream> response = CLIENT.send(request.build(), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type")).contains(type);
+        assertThat(response.version()).isEqualTo(client.version());
         FrameStream stream = new FrameStream();
         stream.connection = response.body();
         Thread reader = new Thread(() -> stream.read(

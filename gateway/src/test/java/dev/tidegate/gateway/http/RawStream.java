@@ -3,6 +3,8 @@ package dev.tidegate.gateway.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -36,7 +38,7 @@ final class RawStream implements AutoCloseable {
                     .write(("GET " + uri.getPath() + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n" + upgrade
                                     + "\r\n")
                             .getBytes(UTF_8));
-            in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream(), 1));
+            in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1));
             while (!line().isEmpty()) {
                 // the head of the answer
             }
@@ -57,8 +59,25 @@ final class RawStream implements AutoCloseable {
         return new JsonObject(webSocket ? message() : jsonLine());
     }
 
-    /** RFC 6455 §5.2, as far as a server's whole text messages need it. */
+    /** Reads on without ever answering, until the server closes, and returns its close code. */
+    int readUntilClosed() throws IOException {
+        while (true) {
+            Frame frame = frame();
+            if (frame.head == 0x88) {
+                return new DataInputStream(new ByteArrayInputStream(frame.payload)).readUnsignedShort();
+            }
+        }
+    }
+
     private String message() throws IOException {
+        Frame frame = frame();
+        return frame.head == 0x81 ? new String(frame.payload, UTF_8) : message();
+    }
+
+    private record Frame(int head, byte[] payload) {}
+
+    /** RFC 6455 §5.2, as far as a server's whole messages need it. */
+    private Frame frame() throws IOException {
         int head = in.readUnsignedByte();
         long length = in.readUnsignedByte();
         if (length == 126) {
@@ -68,7 +87,7 @@ final class RawStream implements AutoCloseable {
         }
         byte[] payload = new byte[(int) length];
         in.readFully(payload);
-        return head == 0x81 ? new String(payload, UTF_8) : message();
+        return new Frame(head, payload);
     }
 
     /** A line of the body, whatever chunks it comes in. */

@@ -85,23 +85,7 @@ class SlowReaderIT {
     @Test
     void a_client_who_never_reads_again_is_given_up_after_the_idle_timeout() throws Exception {
         write(0);
-        HttpSettings s = HttpSettings.DEFAULT;
-        HttpSettings impatient = new HttpSettings(
-                s.host(),
-                s.port(),
-                s.allowedOrigins(),
-                s.maxBodyBytes(),
-                s.maxLineBytes(),
-                s.maxFrameBytes(),
-                s.sendBufferBytes(),
-                s.writeQueueBytes(),
-                s.maxPageRows(),
-                s.minPositionTimeout(),
-                Duration.ofMillis(100),
-                Duration.ofMillis(1500),
-                s.drainTimeout());
-        try (TestGateway gateway = TestGateway.start(
-                                TestGateway.Setup.DEFAULT.with(impatient), TestTables.padded(broker, topic))
+        try (TestGateway gateway = TestGateway.start(impatient(), TestTables.padded(broker, topic))
                         .awaitServing();
                 RawStream webSocket = RawStream.webSocket(gateway.http(CHANGES));
                 RawStream lines = RawStream.lines(gateway.http(CHANGES));
@@ -114,6 +98,34 @@ class SlowReaderIT {
 
             assertThat(answersPings.next("subscribed")).isNotNull();
         }
+    }
+
+    @Test
+    void a_client_who_reads_but_answers_no_ping_is_given_up_with_1008() throws Exception {
+        write(0);
+        try (TestGateway gateway = TestGateway.start(impatient(), TestTables.padded(broker, topic))
+                        .awaitServing();
+                RawStream deaf = RawStream.webSocket(gateway.http(CHANGES))) {
+            assertThat(deaf.readUntilClosed()).isEqualTo(1008);
+        }
+    }
+
+    private static TestGateway.Setup impatient() {
+        HttpSettings s = HttpSettings.DEFAULT;
+        return TestGateway.Setup.DEFAULT.with(new HttpSettings(
+                s.host(),
+                s.port(),
+                s.allowedOrigins(),
+                s.maxBodyBytes(),
+                s.maxLineBytes(),
+                s.maxFrameBytes(),
+                s.sendBufferBytes(),
+                s.writeQueueBytes(),
+                s.maxPageRows(),
+                s.minPositionTimeout(),
+                Duration.ofMillis(100),
+                Duration.ofMillis(1500),
+                s.drainTimeout()));
     }
 
     private void write(int round) {
