@@ -20,7 +20,8 @@ import java.util.Set;
  * @param maxPageRows rows in one page of {@code GET …/rows} at the most
  * @param minPositionTimeout how long a read with {@code Tidegate-Min-Position} waits for its table
  * @param pingInterval how often a WebSocket client is pinged
- * @param idleTimeout when a connection on which nothing moves, or a WebSocket client who answers no ping, is given up
+ * @param idleTimeout when a connection on which nothing moves, or a WebSocket client who answers no ping, is given up;
+ *     to be longer than {@code http.ping-interval} and {@code subscriptions.heartbeat}, which keep quiet ones moving
  * @param drainTimeout how long connections may take to end in order when the node stops
  */
 public record HttpSettings(

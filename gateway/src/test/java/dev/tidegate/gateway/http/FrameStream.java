@@ -184,6 +184,10 @@ final class FrameStream implements AutoCloseable {
         return lastPosition;
     }
 
+    boolean isOpen() {
+        return !closed.isDone();
+    }
+
     /** The close code of a WebSocket, or 0 when a body has ended. */
     int awaitClosed() throws Exception {
         return closed.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
