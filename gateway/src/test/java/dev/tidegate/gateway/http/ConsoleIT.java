@@ -1,0 +1,238 @@
+package dev.tidegate.gateway.http;
+
+import static dev.tidegate.gateway.testing.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidegate.gateway.testing.KafkaBroker;
+import dev.tidegate.gateway.testing.TestGateway;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What somebody sees and does who opens the console in a browser. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConsoleIT {
+    /** The first whole number that a JavaScript number cannot hold. */
+    private static final long BEYOND_DOUBLES = (1L << 53) + 1;
+
+    private Browser browser;
+    private KafkaBroker broker;
+    private String counts;
+    private TestGateway gateway;
+    private long southern = 20;
+
+    @BeforeAll
+    void start() {
+        browser = Browser.open();
+        broker = KafkaBroker.shared();
+        counts = broker.createTopic(KafkaBroker.uniqueName("console-counts"), 1, Map.of("cleanup.policy", "compact"));
+        String clicks = broker.newTopic("console-clicks", 1);
+        gateway = TestGateway.start(TestTables.counts(broker, counts) + TestTables.clicks(broker, clicks))
+                .awaitServing();
+    }
+
+    @AfterAll
+    void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (gateway != null) {
+            gateway.close();
+        }
+    }
+
+    @BeforeEach
+    void beginWithTwoRows() {
+        delete("west");
+        put("north", 1);
+        put("south", ++southern); // another one each time, to know that all of this was read
+        eventually(() -> assertThat(
+                        new Rest(gateway).get("/v1/tables/counts/rows/south").text())
+                .endsWith(":" + southern + "}"));
+        browser.look(1280, 800, "light");
+        browser.load(gateway.http("/#counts"));
+        seeLive();
+    }
+
+    @Test
+    void a_table_is_picked_from_the_list_and_the_address_remembers_it() {
+        browser.load(gateway.http("/"));
+        eventually(() -> assertThat(browser.texts("#tables .name")).containsExactly("clicks", "counts"));
+
+        browser.click("#tables a[href='#counts']");
+
+        seeLive();
+        assertThat(browser.address()).endsWith("/#counts");
+        assertThat(browser.title()).isEqualTo("counts – Tidegate");
+        eventually(() -> assertThat(browser.texts("#head .name")).containsExactly("region", "pv"));
+        eventually(() -> assertThat(browser.texts("#row-count")).containsExactly("2"));
+    }
+
+    @Test
+    void a_row_is_seen_to_appear_to_change_and_to_go() {
+        put("west", BEYOND_DOUBLES);
+        eventually(() -> assertThat(row("west")).containsExactly("+I", "west", "9007199254740993"));
+        put("west", 5);
+        eventually(() -> assertThat(row("west")).containsExactly("+U", "west", "5"));
+        delete("west");
+        eventually(() -> assertThat(row("west")).isEmpty());
+
+        eventually(() -> assertThat(browser.texts("#log .op")).containsExactly("-D", "+U", "+I"));
+        assertThat(browser.texts("#log .values")).containsExactly("west", "west · 5", "west · 9007199254740993");
+        assertThat(row("north")).as("a row that was there already").containsExactly("", "north", "1");
+    }
+
+    @Test
+    void a_row_written_with_the_form_is_in_the_topic_and_in_the_table() {
+        browser.click("#new-row");
+        browser.type("#field-region", "west");
+        browser.type("#field-pv", String.valueOf(BEYOND_DOUBLES));
+        browser.click("#form [type=submit]");
+
+        eventually(() -> assertThat(browser.texts("#form-message")).containsExactly("Written: Kafka has it."));
+        assertThat(lastRecord()).isEqualTo("{\"region\":\"west\"} {\"region\":\"west\",\"pv\":9007199254740993}");
+        eventually(() -> assertThat(row("west")).containsExactly("+I", "west", "9007199254740993"));
+    }
+
+    @Test
+    void a_row_can_be_edited_to_null() {
+        browser.click("tr[data-key='[\"north\"]'] button[name=edit]");
+        browser.click("#fields .null input");
+        browser.click("#form [type=submit]");
+
+        eventually(() -> assertThat(row("north")).containsExactly("+U", "north", "NULL"));
+        assertThat(lastRecord()).isEqualTo("{\"region\":\"north\"} {\"region\":\"north\",\"pv\":null}");
+    }
+
+    @Test
+    void a_row_is_deleted_with_its_button_once_that_is_confirmed() {
+        String before = lastRecord();
+        String delete = "tr[data-key='[\"south\"]'] button[name=delete]";
+        browser.click(delete);
+        assertThat(browser.texts(delete)).containsExactly("Sure?");
+        assertThat(lastRecord()).as("nothing yet").isEqualTo(before);
+        browser.click(delete);
+
+        eventually(() -> assertThat(row("south")).isEmpty());
+        assertThat(lastRecord()).isEqualTo("{\"region\":\"south\"} null");
+    }
+
+    @Test
+    void what_the_gateway_refuses_is_told_in_its_own_words() {
+        String before = lastRecord();
+        browser.click("#new-row");
+        browser.type("#field-region", "west");
+        browser.type("#field-pv", "many");
+        browser.click("#form [type=submit]");
+
+        eventually(() -> assertThat(browser.find("#form-message.error").getText())
+                .contains("pv")
+                .contains("many")
+                .contains("BIGINT"));
+        assertThat(lastRecord()).as("nothing was written").isEqualTo(before);
+    }
+
+    @Test
+    void rows_are_filtered_by_text_and_sorted_by_a_column() {
+        put("west", 3);
+        eventually(() -> assertThat(regions()).containsExactlyInAnyOrder("north", "south", "west"));
+
+        browser.click("th[data-column=pv] button");
+        eventually(() -> assertThat(regions()).containsExactly("north", "west", "south"));
+        browser.click("th[data-column=pv] button");
+        eventually(() -> assertThat(regions()).containsExactly("south", "west", "north"));
+
+        browser.type("#filter", "OUT");
+        eventually(() -> assertThat(regions()).containsExactly("south"));
+    }
+
+    @Test
+    void a_connection_that_is_lost_is_taken_up_where_it_broke() throws Exception {
+        try (Relay relay = new Relay(gateway.http("/").getPort())) {
+            browser.load(relay.uri("/#counts"));
+            seeLive();
+            relay.cut();
+            put("west", 7);
+            delete("south");
+
+            eventually(() -> assertThat(row("west")).containsExactly("+I", "west", "7"));
+            eventually(() -> assertThat(row("south")).isEmpty());
+            seeLive();
+            assertThat(row("north")).as("not told again").containsExactly("", "north", "1");
+            assertThat(browser.texts("#log .note")).as("no fresh start").isEmpty();
+        }
+    }
+
+    @Test
+    void a_table_without_rows_says_what_to_do() {
+        browser.load(gateway.http("/#clicks"));
+        seeLive();
+        eventually(() -> assertThat(browser.texts("#empty")).first().asString().contains("each new record"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"desktop-light, 1280, 800, light", "desktop-dark, 1280, 800, dark", "phone, 390, 844, light"})
+    void it_fits_the_screen_and_has_nothing_to_complain_of(String name, int width, int height, String theme) {
+        browser.complaints();
+        browser.look(width, height, theme);
+        browser.load(gateway.http("/#counts"));
+        seeLive();
+        put("west", BEYOND_DOUBLES);
+        put("south", ++southern);
+        eventually(() -> assertThat(row("south")).startsWith("+U"));
+        browser.photograph(name);
+        browser.click("#new-row");
+        assertThat(browser.find("#form").isDisplayed()).isTrue();
+        browser.photograph(name + "-form");
+
+        assertThat(browser.run("return document.documentElement.scrollWidth - innerWidth"))
+                .as("what is to be scrolled sideways")
+                .isEqualTo(0L);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private void seeLive() {
+        eventually(() -> {
+            assertThat(browser.texts("#status")).containsExactly("Live");
+            assertThat(browser.find("#new-row").isEnabled()).isTrue();
+        });
+    }
+
+    /** The cells of a region's row, without its buttons; none when the row is not there. */
+    private List<String> row(String region) {
+        return browser.texts("tr[data-key='[\"" + region + "\"]'] td:not(.actions)");
+    }
+
+    private List<String> regions() {
+        return browser.texts("#body td:nth-child(2)");
+    }
+
+    private String lastRecord() {
+        List<ConsumerRecord<byte[], byte[]>> records = broker.readAll(counts);
+        ConsumerRecord<byte[], byte[]> last = records.get(records.size() - 1);
+        return new String(last.key(), UTF_8) + " " + (last.value() == null ? null : new String(last.value(), UTF_8));
+    }
+
+    private void put(String region, long pv) {
+        broker.produce(counts, key(region), ("{\"region\":\"" + region + "\",\"pv\":" + pv + "}").getBytes(UTF_8));
+    }
+
+    private void delete(String region) {
+        broker.produce(counts, key(region), null);
+    }
+
+    private static byte[] key(String region) {
+        return ("{\"region\":\"" + region + "\"}").getBytes(UTF_8);
+    }
+}
