@@ -66,7 +66,7 @@ export class OpenTable {
       if (name === this.#name) {
         const before = this.#description;
         this.#show(description);
-        if (before === null) {
+        if (before?.writable !== description.writable) {
           this.#offerForm();
         }
         if (this.#stopped && before?.state === 'failed' && description.state !== 'failed') {
@@ -211,6 +211,7 @@ export class OpenTable {
   caughtUp() {
     this.#say('good', 'Live');
     this.#view.loaded = true;
+    this.tick();
   }
 
   disconnected(problem) {
