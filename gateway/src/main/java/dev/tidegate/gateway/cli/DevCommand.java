@@ -73,10 +73,22 @@ final class DevCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        try (Termination termination = Termination.watch()) {
+            try {
+                run(termination);
+            } catch (TidegateException e) {
+                if (!termination.isDemanded()) {
+                    throw e;
+                }
+            }
+        }
+        return 0;
+    }
+
+    private void run(Termination termination) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         boolean demo = tables == null && !noDemo;
-        try (Termination termination = Termination.watch();
-                FormatRegistry registry = formats.load()) {
+        try (FormatRegistry registry = formats.load()) {
             Configuration configuration = Configuration.defaults().with(http()).withDdl(ddl(demo));
             Catalog catalog =
                     new TableParser(registry).parse(configuration.ddl()).orThrow();
@@ -98,7 +110,6 @@ final class DevCommand implements Callable<Integer> {
                 }
             }
         }
-        return 0;
     }
 
     /** Kafka has to close too, within the same few seconds. */

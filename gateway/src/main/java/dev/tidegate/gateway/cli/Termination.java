@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Termination implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Termination.class);
     /** Whoever stops a process expects it to be gone within 5 seconds. */
-    private static final long LIMIT_MILLIS = 4_700;
+    private static final long LIMIT_MILLIS = 4_400;
 
     private final CountDownLatch demanded = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -32,6 +32,11 @@ final class Termination implements AutoCloseable {
     /** Returns when the process is told to end. */
     void await() throws InterruptedException {
         demanded.await();
+    }
+
+    /** Whether it was told to end; what fails from then on fails for that reason, and is no news. */
+    boolean isDemanded() {
+        return demanded.getCount() == 0;
     }
 
     private void hold() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.testing.ClientTable;
 import dev.tidegate.gateway.testing.KafkaBroker;
+import dev.tidegate.gateway.testing.RestartableBroker;
 import dev.tidegate.gateway.testing.RunningGateway;
 import dev.tidegate.gateway.testing.TableSocket;
 import io.vertx.core.json.JsonObject;
@@ -13,6 +14,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ServeIT {
     private static final int ENDED_BY_SIGTERM = 143;
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @TempDir
     Path temp;
@@ -65,6 +71,33 @@ class ServeIT {
             assertThat(socket.awaitClosed()).as("close code: going away").isEqualTo(1001);
             assertThat(client.frameTypes()).endsWith("goaway");
             assertNoStackTrace(gateway);
+        }
+    }
+
+    @Test
+    void itStartsWithoutKafkaAndServesWhenKafkaComes() throws Exception {
+        try (RestartableBroker broker = RestartableBroker.start()) {
+            String topic = broker.newTopic("serve", 1);
+            broker.produce(topic, bytes("{\"k\":1}"), bytes("{\"k\":1,\"v\":10}"));
+            broker.stop();
+
+            try (RunningGateway gateway = serve(config(topic, broker.bootstrapServers()))) {
+                gateway.awaitListening();
+                eventually(() -> {
+                    HttpResponse<String> ready = ready(gateway);
+                    assertThat(ready.statusCode()).isEqualTo(503);
+                    assertThat(ready.body()).contains("\"t\"", "waiting", broker.bootstrapServers());
+                });
+
+                broker.restart();
+
+                eventually(() -> assertThat(ready(gateway).statusCode()).isEqualTo(200));
+                ClientTable client = new ClientTable();
+                TableSocket.open(changes(gateway), client);
+                eventually(() -> assertThat(client.rows()).hasSize(1));
+                assertThat(gateway.terminate().took()).isLessThan(Duration.ofSeconds(5));
+                assertNoStackTrace(gateway);
+            }
         }
     }
 
@@ -157,6 +190,11 @@ class ServeIT {
                 http:
                   port: 0
                 """.formatted(bootstrapServers));
+    }
+
+    private static HttpResponse<String> ready(RunningGateway gateway) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + gateway.port() + "/health/ready");
+        return CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     }
 
     private static URI changes(RunningGateway gateway) {
