@@ -205,7 +205,9 @@ class ConsoleIT {
     private void seeLive() {
         eventually(() -> {
             assertThat(browser.texts("#status")).containsExactly("Live");
-            assertThat(browser.find("#new-row").isEnabled()).isTrue();
+            assertThat(browser.find("#new-row").isEnabled())
+                    .as("New row can be pressed")
+                    .isTrue();
         });
     }
 
