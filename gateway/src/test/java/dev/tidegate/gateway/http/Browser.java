@@ -23,11 +23,13 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.slf4j.LoggerFactory;
 
 /** A headless Chromium with a profile of its own, which it forgets. */
 final class Browser implements AutoCloseable {
     private static final Path PICTURES = Path.of("target", "console");
 
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Browser.class);
     /** Warns that it does not know this Chromium's DevTools by version; what is used here has none. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
@@ -70,6 +72,7 @@ final class Browser implements AutoCloseable {
             if ("true".equals(System.getenv("CI"))) {
                 Assertions.fail(why);
             }
+            LOG.warn("Skipped: {}", why); // reports of skipped classes leave the reason out
             Assumptions.abort(why);
         }
         return new Browser(chromium.orElseThrow(), chromedriver.orElseThrow());
