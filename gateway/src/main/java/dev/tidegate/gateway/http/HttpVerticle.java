@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The HTTP server of one event loop. Deployed once for each; all instances share the port. */
 public final class HttpVerticle extends VerticleBase {
+    private static final int CLOSING_SECONDS = 1;
 
     /**
      * What is served.
@@ -71,6 +72,8 @@ public final class HttpVerticle extends VerticleBase {
                 .setIdleTimeout((int) settings.idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setHandle100ContinueAutomatically(true)
+                // Whoever does not answer a close must not hold up the end of the process.
+                .setWebSocketClosingTimeout(CLOSING_SECONDS)
                 .addWebSocketSubProtocol(ChangesSocket.PROTOCOL)
                 .setMaxWebSocketFrameSize(settings.maxFrameBytes())
                 .setMaxWebSocketMessageSize(settings.maxFrameBytes())
