@@ -57,7 +57,8 @@ final class PageReader {
     }
 
     private void count(Segment segment, int slot) {
-        long earliest = slot == 0 ? segment.first : segment.offsets[slot - 1] + 1;
+        // What was squeezed out may have stood at the offset of the slot before: a record may change several keys.
+        long earliest = slot == 0 ? segment.first : segment.offsets[slot - 1];
         if (earliest >= countFrom) {
             spared += segment.spared[slot];
         }
