@@ -30,8 +30,10 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
+@EnabledIfSystemProperty(named = "tidegate.load", matches = "small|full")
 class LoadIT {
     private static final boolean FULL = "full".equals(System.getProperty("tidegate.load"));
     private static final JsonFactory JSON = new JsonFactory();
@@ -64,8 +66,16 @@ class LoadIT {
                 Map<String, String> truth = changes(topic, keys, perSecond, seconds);
 
                 eventually(() -> {
+                    long stuck = clients.stream()
+                            .filter(c -> !c.differences(truth).isEmpty())
+                            .count();
+                    assertThat(stuck)
+                            .as("clients without the table, of " + sockets + "; fell behind "
+                                    + gateway.metric("tidegate_subscribers_fell_behind_total") + "; "
+                                    + gateway.get("/v1/tables/t"))
+                            .isZero();
                     for (Socket client : clients) {
-                        assertThat(client.rows.equals(truth)).isTrue();
+                        assertThat(client.differences(truth)).isEmpty();
                     }
                 });
                 System.out.printf(
@@ -204,6 +214,15 @@ class LoadIT {
     private static final class Socket {
         final Map<String, String> rows = new ConcurrentHashMap<>();
         volatile Histogram delays;
+
+        /** Some of the rows that are not as they should be. */
+        List<String> differences(Map<String, String> truth) {
+            return truth.entrySet().stream()
+                    .filter(row -> !row.getValue().equals(rows.get(row.getKey())))
+                    .map(row -> row + " is " + rows.get(row.getKey()))
+                    .limit(5)
+                    .toList();
+        }
 
         void receive(String text) {
             long now = micros();
