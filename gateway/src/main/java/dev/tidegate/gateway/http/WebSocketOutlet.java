@@ -12,16 +12,21 @@ final class WebSocketOutlet implements Outlet {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketOutlet.class);
 
     private final ServerWebSocket socket;
+    private final int maxBytes;
+    /** Bytes written and not yet with the operating system. Vert.x's own account can stay full on an idle socket. */
+    private long onTheirWay;
+
     private @Nullable Runnable onRoom;
 
     WebSocketOutlet(ServerWebSocket socket, int writeQueueBytes) {
         this.socket = socket;
-        socket.setWriteQueueMaxSize(writeQueueBytes).drainHandler(v -> drained());
+        this.maxBytes = writeQueueBytes;
+        socket.setWriteQueueMaxSize(writeQueueBytes);
     }
 
     @Override
     public boolean hasRoom() {
-        return !socket.isClosed() && !socket.writeQueueFull();
+        return !socket.isClosed() && onTheirWay < maxBytes;
     }
 
     @Override
@@ -39,8 +44,17 @@ final class WebSocketOutlet implements Outlet {
 
     @Override
     public void send(Frame frame) {
-        // A write to a socket that has just closed fails; its close handler ends the subscription.
-        socket.writeFrame(SharedTextFrame.of(frame.json())).onFailure(e -> LOG.debug("a frame was not written", e));
+        int length = frame.json().length;
+        onTheirWay += length;
+        socket.writeFrame(SharedTextFrame.of(frame.json())).onComplete(written -> {
+            onTheirWay -= length;
+            if (written.failed()) {
+                // The socket has just closed; its close handler ends the subscription.
+                LOG.debug("a frame was not written", written.cause());
+            } else if (onTheirWay <= maxBytes / 2) {
+                drained();
+            }
+        });
     }
 
     @Override
