@@ -43,6 +43,13 @@ public record Option<T>(
         return new Option<>(key, type, List.of(), null, true, false, description);
     }
 
+    /** Whether this is the option that is meant by a key: its own, an older spelling or, of a map, a key below it. */
+    public boolean isWrittenAs(String writtenKey) {
+        return writtenKey.equals(key)
+                || fallbackKeys.contains(writtenKey)
+                || (type == OptionType.MAP && writtenKey.startsWith(key + "."));
+    }
+
     /** The same option whose value is never shown. */
     public Option<T> secret() {
         return new Option<>(key, type, fallbackKeys, defaultValue, required, true, description);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +36,14 @@ public record OptionType<T>(String description, Function<String, T> parser) {
      */
     public static final OptionType<Duration> DURATION =
             new OptionType<>("a duration such as 500 ms, 1 s, 5 min, 2 h or 1 d", OptionType::parseDuration);
+
+    /**
+     * Keys and values. An option {@code m} of this type is written as {@code 'm' = 'a:1,b:2'}, or an entry at a time as
+     * {@code 'm.a' = '1', 'm.b' = '2'}, as Flink has it; the latter win. In the first form a key or value that contains
+     * a comma or colon stands in quotes, single or double, and the same quote within it is doubled.
+     */
+    public static final OptionType<Map<String, String>> MAP =
+            new OptionType<>("entries such as a:1,b:2, or one option for each with its key added", MapText::parse);
 
     private static final Pattern DURATION_TEXT = Pattern.compile("(\\d+)\\s*(\\p{L}*)");
 

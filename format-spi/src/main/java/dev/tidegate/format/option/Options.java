@@ -1,7 +1,9 @@
 package dev.tidegate.format.option;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +32,13 @@ public final class Options {
         for (Option<?> option : declared) {
             known.add(option.key());
             known.addAll(option.fallbackKeys());
-            Object value = value(option, written);
+            Object value = option.type() == OptionType.MAP ? map(option, written) : value(option, written);
             if (value != null) {
                 values.put(option.key(), value);
             }
         }
         Set<String> unknown = new TreeSet<>(written.keySet());
-        unknown.removeAll(known);
+        unknown.removeIf(key -> declared.stream().anyMatch(option -> option.isWrittenAs(key)));
         if (!unknown.isEmpty()) {
             throw new InvalidOptionException(
                     unknown.iterator().next(), "is not known; known are " + new TreeSet<>(known));
@@ -60,6 +62,20 @@ public final class Options {
             throw new InvalidOptionException(
                     key, shown + " is not legal, it must be " + option.type().description());
         }
+    }
+
+    private static @Nullable Object map(Option<?> option, Map<String, String> written) {
+        Map<Object, Object> entries = new LinkedHashMap<>();
+        if (value(option, written) instanceof Map<?, ?> whole) {
+            entries.putAll(whole);
+        }
+        String prefix = option.key() + ".";
+        written.forEach((key, text) -> {
+            if (key.startsWith(prefix)) {
+                entries.put(key.substring(prefix.length()), text);
+            }
+        });
+        return entries.isEmpty() ? null : Collections.unmodifiableMap(entries);
     }
 
     private static String writtenKey(Option<?> option, Map<String, String> written) {

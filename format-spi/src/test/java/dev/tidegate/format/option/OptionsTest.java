@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
     private enum Mode {
@@ -73,5 +75,34 @@ class OptionsTest {
         assertThatThrownBy(() -> Options.parse(DECLARED, Map.of("url", "u", "pin", "hunter2")))
                 .hasMessageNotContaining("hunter2")
                 .hasMessageContaining("'pin'");
+    }
+
+    @Test
+    void aMapIsWrittenWholeOrEntryByEntry() {
+        Option<Map<String, String>> map = Option.optional("properties", OptionType.MAP, "Whatever.");
+
+        Options options = Options.parse(
+                List.of(map),
+                Map.of(
+                        "properties",
+                        "a:1, b:'http://c:80/x,y', c : \"it''s \"\"so\"\", then\"",
+                        "properties.a",
+                        "2",
+                        "properties.d.e",
+                        ""));
+
+        assertThat(options.get(map))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("a", "2", "b", "http://c:80/x,y", "c", "it''s \"so\", then", "d.e", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a:1:2", "a:1,b", "a:'1", "a:1,a:2"})
+    void aTextThatIsNoMapIsRefused(String text) {
+        Option<Map<String, String>> map = Option.optional("properties", OptionType.MAP, "Whatever.");
+
+        assertThatThrownBy(() -> Options.parse(List.of(map), Map.of("properties", text)))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("entries such as a:1,b:2");
     }
 }

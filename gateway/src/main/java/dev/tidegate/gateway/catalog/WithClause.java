@@ -111,7 +111,8 @@ final class WithClause {
             Map<String, String> own = new HashMap<>(written);
             Set<String> spellings = new LinkedHashSet<>(option.fallbackKeys());
             spellings.add(option.key());
-            own.keySet().retainAll(spellings);
+            own.keySet().removeIf(key -> !option.isWrittenAs(key));
+            spellings.addAll(own.keySet());
             spellings.forEach(key -> known.add(prefix + key));
             if (option.sensitive()) {
                 own.keySet().forEach(key -> sensitive.add(prefix + key));
