@@ -1,0 +1,30 @@
+package dev.tidegate.interop.parity;
+
+import java.security.SecureRandom;
+import java.util.stream.LongStream;
+
+/**
+ * What random cases are drawn from: one seed that is always the same and one that never is. To see a failure again,
+ * repeat the run with {@code -Dtidegate.parity.seed=…}; {@code -Dtidegate.parity.cases=…} draws more or fewer cases.
+ */
+final class Seeds {
+    static final String SEED = "tidegate.parity.seed";
+    static final String CASES = "tidegate.parity.cases";
+
+    private static final long FIXED = 20_260_102L;
+    /** One for the whole run, so that one number repeats it. */
+    private static final long FRESH = new SecureRandom().nextInt(Integer.MAX_VALUE);
+
+    private static final int DEFAULT_CASES = 3000;
+
+    private Seeds() {}
+
+    static LongStream all() {
+        Long wanted = Long.getLong(SEED);
+        return wanted == null ? LongStream.of(FIXED, FRESH) : LongStream.of(wanted);
+    }
+
+    static int cases() {
+        return Integer.getInteger(CASES, DEFAULT_CASES);
+    }
+}
