@@ -3,7 +3,6 @@ package dev.tidegate.gateway.http;
 import dev.tidegate.gateway.subscription.Frame;
 import dev.tidegate.gateway.subscription.Outlet;
 import io.vertx.core.http.HttpServerResponse;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,17 +12,17 @@ final class StreamOutlet implements Outlet {
 
     private final HttpServerResponse response;
     private final StreamFormat format;
-    private @Nullable Runnable onRoom;
+    private final WriteQueue queue;
 
     StreamOutlet(HttpServerResponse response, StreamFormat format, int writeQueueBytes) {
         this.response = response;
         this.format = format;
-        response.setWriteQueueMaxSize(writeQueueBytes).drainHandler(v -> drained());
+        this.queue = new WriteQueue(response, writeQueueBytes);
     }
 
     @Override
     public boolean hasRoom() {
-        return isOpen() && !response.writeQueueFull();
+        return isOpen() && queue.hasRoom();
     }
 
     private boolean isOpen() {
@@ -32,15 +31,7 @@ final class StreamOutlet implements Outlet {
 
     @Override
     public void onRoom(Runnable task) {
-        onRoom = task;
-    }
-
-    private void drained() {
-        Runnable task = onRoom;
-        onRoom = null;
-        if (task != null) {
-            task.run();
-        }
+        queue.onRoom(task);
     }
 
     @Override

@@ -216,15 +216,6 @@ final class Feed {
 
     // ---- the clock
 
-    /** Lets those go on who wait for room that nobody told them of. */
-    void lookAfterStragglers() {
-        for (Subscriber subscriber : audience) {
-            if (!subscriber.isLive()) {
-                subscriber.pump();
-            }
-        }
-    }
-
     /** Tells that idle is not stalled. */
     void heartbeat() {
         Frame progress = null;

@@ -40,7 +40,6 @@ public final class Subscriptions {
     private final Parts parts;
     private final Map<LiveTable, Feed> feeds = new HashMap<>();
     private final long heartbeat;
-    private final long rounds;
     private boolean draining;
 
     /** To be called on the event loop that will use it. */
@@ -48,13 +47,9 @@ public final class Subscriptions {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.parts = parts;
-        this.rounds = vertx.setPeriodic(ROUND_MILLIS, id -> feeds.values().forEach(Feed::lookAfterStragglers));
         this.heartbeat = vertx.setPeriodic(
                 parts.settings().heartbeat().toMillis(), id -> feeds.values().forEach(Feed::heartbeat));
     }
-
-    /** How often those who wait for room are looked after, should a connection have forgotten to say that it has some. */
-    private static final long ROUND_MILLIS = 1_000;
 
     /**
      * Begins a stream: {@code subscribed}, what the client lacks, {@code caught-up}, then the changes as they come. A
@@ -93,7 +88,6 @@ public final class Subscriptions {
     public void drain() {
         draining = true;
         vertx.cancelTimer(heartbeat);
-        vertx.cancelTimer(rounds);
         List.copyOf(feeds.values()).forEach(Feed::goaway);
     }
 }

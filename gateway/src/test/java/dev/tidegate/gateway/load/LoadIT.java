@@ -43,6 +43,9 @@ class LoadIT {
     @TempDir
     Path folder;
 
+    /** Held here because Vert.x closes a client, and all its sockets, once nobody refers to it. */
+    private WebSocketClient client;
+
     @Test
     void allSubscribersEndWithTheSameTable() throws Exception {
         int sockets = FULL ? 1_000 : 100;
@@ -189,8 +192,8 @@ class LoadIT {
 
     // ---- clients
 
-    private static List<Socket> connect(Vertx vertx, int port, int count) throws Exception {
-        WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions()
+    private List<Socket> connect(Vertx vertx, int port, int count) throws Exception {
+        client = vertx.createWebSocketClient(new WebSocketClientOptions()
                 .setMaxConnections(count)
                 .setMaxFrameSize(1 << 20)
                 .setMaxMessageSize(1 << 22));
