@@ -8,7 +8,7 @@ import org.apache.avro.io.Decoder;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an array as an ARRAY, block after block. */
-record ArrayReader(PartReader element) implements ValueReader {
+record ArrayReader(ValueReader element) implements ValueReader {
 
     @Override
     public List<@Nullable Object> read(Decoder in) throws IOException {

@@ -3,19 +3,16 @@ package dev.tidegate.format.avro.rows;
 import dev.tidegate.format.spi.EncodeException;
 import java.io.IOException;
 import java.util.List;
-import org.apache.avro.io.Encoder;
 
 /** Writes an ARRAY as an array of one block. */
 record ArrayWriter(PartWriter element) implements ValueWriter {
 
     @Override
-    public void write(Encoder out, Object value) throws IOException {
+    public void write(DatumOutput out, Object value) throws IOException {
         List<?> elements = (List<?>) value;
-        out.writeArrayStart();
-        out.setItemCount(elements.size());
+        out.startArray(elements.size());
         int position = 0;
         for (Object each : elements) {
-            out.startItem();
             try {
                 element.write(out, each);
             } catch (EncodeException e) {
@@ -23,6 +20,6 @@ record ArrayWriter(PartWriter element) implements ValueWriter {
             }
             position++;
         }
-        out.writeArrayEnd();
+        out.endArray();
     }
 }

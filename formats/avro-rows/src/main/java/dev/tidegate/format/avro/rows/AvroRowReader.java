@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * lengths and counts that it cannot hold are refused before anything is allocated.
  */
 public final class AvroRowReader {
-    private final MessageDecoder message = new MessageDecoder();
+    private final BinaryInput message = new BinaryInput();
     private final @Nullable ResolvingDecoder resolver;
     private final ValueReader row;
 
@@ -38,7 +38,7 @@ public final class AvroRowReader {
         Schema written = same ? writer : Schema.applyAliases(writer, reader);
         Schema source = written.getType() == Schema.Type.RECORD ? written : null;
         this.resolver = same ? null : resolver(written, reader);
-        this.row = new ValueReaders(microseconds, !same).row(type, reader, source, "");
+        this.row = new ValueReaders(microseconds, same ? Road.DIRECT : Road.RESOLVED).row(type, reader, source, "");
     }
 
     /** Whether datums of both have the same bytes and the same parts. */

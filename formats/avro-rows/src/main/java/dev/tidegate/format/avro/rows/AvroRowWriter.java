@@ -12,7 +12,7 @@ import org.apache.avro.Schema;
 public final class AvroRowWriter {
     private static final byte[] NO_HEADER = {};
 
-    private final MessageEncoder message = new MessageEncoder();
+    private final BinaryOutput message = new BinaryOutput();
     private final RowWriter row;
 
     /**

@@ -8,7 +8,7 @@ import org.apache.avro.io.Decoder;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a map as a MAP or MULTISET, in the order of its entries; of two with one key the later counts. */
-record MapReader(PartReader value) implements ValueReader {
+record MapReader(ValueReader value) implements ValueReader {
 
     @Override
     public Map<String, @Nullable Object> read(Decoder in) throws IOException {

@@ -4,7 +4,6 @@ import dev.tidegate.format.spi.EncodeException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.avro.io.Encoder;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a MAP or MULTISET as a map of one block, in the order in which Flink comes upon the entries. */
@@ -12,20 +11,18 @@ record MapWriter(PartWriter value) implements ValueWriter {
     private static final float LOAD_FACTOR = 0.75f;
 
     @Override
-    public void write(Encoder out, Object map) throws IOException {
+    public void write(DatumOutput out, Object map) throws IOException {
         Map<String, @Nullable Object> entries = inFlinksOrder((Map<?, ?>) map);
-        out.writeMapStart();
-        out.setItemCount(entries.size());
+        out.startMap(entries.size());
         for (Map.Entry<String, @Nullable Object> entry : entries.entrySet()) {
-            out.startItem();
             try {
-                out.writeString(entry.getKey());
+                out.writeKey(Text.require(entry.getKey()));
                 value.write(out, entry.getValue());
             } catch (EncodeException e) {
                 throw new EncodeException(Paths.join(Paths.entry(entry.getKey()), e.path()), e.reason());
             }
         }
-        out.writeMapEnd();
+        out.endMap();
     }
 
     /**

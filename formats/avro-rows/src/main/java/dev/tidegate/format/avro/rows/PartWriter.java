@@ -2,23 +2,28 @@ package dev.tidegate.format.avro.rows;
 
 import dev.tidegate.format.spi.EncodeException;
 import java.io.IOException;
-import org.apache.avro.io.Encoder;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a part of a row, a field, an element or a map's value, with the union that makes it nullable. */
 record PartWriter(ValueWriter value, Branches branches) {
 
-    void write(Encoder out, @Nullable Object part) throws IOException {
+    void write(DatumOutput out, @Nullable Object part) throws IOException {
         if (part != null) {
-            if (branches.isUnion()) {
-                out.writeIndex(branches.valueBranch());
-            }
-            value.write(out, part);
+            writeValue(out, part);
         } else if (branches.hasNull()) {
-            out.writeIndex(branches.nullBranch());
-            out.writeNull();
+            out.writeNull(branches);
         } else {
             throw new EncodeException("", "is NULL, but its Avro schema has no null: the column is NOT NULL");
+        }
+    }
+
+    private void writeValue(DatumOutput out, Object part) throws IOException {
+        if (branches.isUnion()) {
+            out.startBranch(branches);
+            value.write(out, part);
+            out.endBranch();
+        } else {
+            value.write(out, part);
         }
     }
 }

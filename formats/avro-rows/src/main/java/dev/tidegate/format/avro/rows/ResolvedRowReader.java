@@ -10,7 +10,7 @@ import org.apache.avro.io.ResolvingDecoder;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a record of another schema as a ROW: in the order in which it was written, then the fields it lacks. */
-record ResolvedRowReader(RowType type, PartReader[] fields) implements ValueReader {
+record ResolvedRowReader(RowType type, ValueReader[] fields) implements ValueReader {
 
     @Override
     public Row read(Decoder in) throws IOException {

@@ -7,7 +7,7 @@ import org.apache.avro.io.Decoder;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a record as a ROW, field after field. */
-record RowReader(RowType type, PartReader[] fields) implements ValueReader {
+record RowReader(RowType type, ValueReader[] fields) implements ValueReader {
 
     @Override
     public Row read(Decoder in) throws IOException {

@@ -20,12 +20,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.io.Decoder;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Builds the reader of a type and schema from those of its parts.
- *
- * @param resolving whether the decoder turns the datums of a writer's schema into those of the reader's
- */
-record ValueReaders(Microseconds microseconds, boolean resolving) {
+/** Builds the reader of a type and schema from those of its parts. */
+record ValueReaders(Microseconds microseconds, Road road) {
     private static final long MILLIS_PER_DAY = 86_400_000;
     private static final long MICROS_PER_DAY = 86_400_000_000L;
 
@@ -37,7 +33,7 @@ record ValueReaders(Microseconds microseconds, boolean resolving) {
     ValueReader row(RowType type, Schema schema, @Nullable Schema written, String path) {
         Fit.require(type, schema, path, Schema.Type.RECORD);
         Fit.requireFields(type, schema, path);
-        PartReader[] fields = new PartReader[type.arity()];
+        ValueReader[] fields = new ValueReader[type.arity()];
         for (int i = 0; i < fields.length; i++) {
             RowType.Field field = type.field(i);
             Schema.Field source = written == null ? null : written.getField(field.name());
@@ -47,12 +43,17 @@ record ValueReaders(Microseconds microseconds, boolean resolving) {
                     source == null ? null : source.schema(),
                     Paths.field(path, field.name()));
         }
-        return resolving ? new ResolvedRowReader(type, fields) : new RowReader(type, fields);
+        return switch (road) {
+            case DIRECT -> new RowReader(type, fields);
+            case RESOLVED -> new ResolvedRowReader(type, fields);
+            case JSON -> new JsonRowReader(type, fields);
+        };
     }
 
-    private PartReader part(DataType type, Schema schema, @Nullable Schema written, String path) {
+    private ValueReader part(DataType type, Schema schema, @Nullable Schema written, String path) {
         Branches branches = Branches.of(schema, type, path);
-        return new PartReader(reader(type, branches.value(), alike(written, branches.value()), path), branches);
+        ValueReader value = reader(type, branches.value(), alike(written, branches.value()), path);
+        return road == Road.JSON ? new JsonPartReader(value, branches) : new PartReader(value, branches);
     }
 
     /** The writer's schema of the values, if it is so much like the reader's that it says more about them. */
@@ -152,8 +153,17 @@ record ValueReaders(Microseconds microseconds, boolean resolving) {
                 : type.scale();
     }
 
-    private static ValueReader symbol(Schema schema) {
+    private ValueReader symbol(Schema schema) {
         List<String> symbols = schema.getEnumSymbols();
+        if (road == Road.JSON) {
+            return in -> {
+                String symbol = in.readString();
+                if (!symbols.contains(symbol)) {
+                    throw new BrokenDatumException("there is no symbol " + Paths.quote(symbol) + " in its enum");
+                }
+                return symbol;
+            };
+        }
         return in -> {
             int position = in.readEnum();
             if (position < 0 || position >= symbols.size()) {

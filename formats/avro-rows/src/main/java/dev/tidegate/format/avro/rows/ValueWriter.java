@@ -2,7 +2,6 @@ package dev.tidegate.format.avro.rows;
 
 import dev.tidegate.format.spi.EncodeException;
 import java.io.IOException;
-import org.apache.avro.io.Encoder;
 
 /** Writes the values of one type in one schema. Immutable. */
 @FunctionalInterface
@@ -11,7 +10,7 @@ interface ValueWriter {
     /**
      * @param value in the Java class that carries the SQL type, not NULL
      * @throws EncodeException if the schema has no form for the value
-     * @throws IOException as the encoder does
+     * @throws IOException as the output does
      */
-    void write(Encoder out, Object value) throws IOException;
+    void write(DatumOutput out, Object value) throws IOException;
 }

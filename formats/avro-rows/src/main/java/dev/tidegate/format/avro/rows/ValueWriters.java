@@ -71,7 +71,9 @@ record ValueWriters(Microseconds microseconds) {
             case DOUBLE -> (out, value) -> out.writeDouble((Double) value);
             case DECIMAL -> decimal(schema);
             case CHAR, VARCHAR ->
-                schema.getType() == Schema.Type.ENUM ? symbol(schema) : (out, value) -> out.writeString((String) value);
+                schema.getType() == Schema.Type.ENUM
+                        ? symbol(schema)
+                        : (out, value) -> out.writeString(Text.require((String) value));
             case BINARY, VARBINARY -> bytes(schema);
             case DATE -> (out, value) -> out.writeInt(epochDay((LocalDate) value));
             case TIME -> time(schema);
@@ -92,7 +94,7 @@ record ValueWriters(Microseconds microseconds) {
                 byte[] fixed = new byte[size];
                 Arrays.fill(fixed, 0, size - digits.length, (byte) (digits[0] >> 7));
                 System.arraycopy(digits, 0, fixed, size - digits.length, digits.length);
-                out.writeFixed(fixed, 0, size);
+                out.writeFixed(fixed);
             };
         }
         return (out, value) ->
@@ -105,7 +107,7 @@ record ValueWriters(Microseconds microseconds) {
                 throw new EncodeException(
                         "", Paths.quote((String) value) + " is none of the symbols " + schema.getEnumSymbols());
             }
-            out.writeEnum(schema.getEnumOrdinal((String) value));
+            out.writeSymbol(schema.getEnumOrdinal((String) value), (String) value);
         };
     }
 
@@ -118,7 +120,7 @@ record ValueWriters(Microseconds microseconds) {
                     throw new EncodeException(
                             "", "has " + bytes.length + " bytes, where its schema has exactly " + size);
                 }
-                out.writeFixed(bytes, 0, size);
+                out.writeFixed(bytes);
             };
         }
         return (out, value) -> out.writeBytes(((Bytes) value).array());

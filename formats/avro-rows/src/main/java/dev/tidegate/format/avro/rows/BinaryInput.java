@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * each length and allocates it; this one knows how many bytes remain, and refuses what they cannot hold before it
  * allocates anything.
  */
-final class MessageDecoder extends Decoder {
+final class BinaryInput extends Decoder {
     /** Items that need no bytes, such as nulls, that a message may hold beside one item a byte. */
     private static final int FREE_ITEMS = 4096;
 

@@ -1,13 +1,11 @@
 package dev.tidegate.format.avro.rows;
 
-import dev.tidegate.format.spi.EncodeException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.avro.io.BinaryData;
-import org.apache.avro.io.BinaryEncoder;
 
-/** Avro's binary encoding, into an array that grows. Avro's own encoders write to streams. */
-final class MessageEncoder extends BinaryEncoder {
+/** Avro's binary encoding, into an array that grows. */
+final class BinaryOutput implements DatumOutput {
     private static final int INITIAL_CAPACITY = 512;
     /** A larger array is not kept for the next message. */
     private static final int KEPT_CAPACITY = 65_536;
@@ -24,7 +22,7 @@ final class MessageEncoder extends BinaryEncoder {
             buffer = new byte[INITIAL_CAPACITY];
         }
         position = 0;
-        writeFixed(header, 0, header.length);
+        writeFixed(header);
     }
 
     byte[] toByteArray() {
@@ -35,6 +33,61 @@ final class MessageEncoder extends BinaryEncoder {
         if (length > buffer.length - position) {
             buffer = Arrays.copyOf(buffer, Math.max(Math.addExact(position, length), 2 * buffer.length));
         }
+    }
+
+    private void writeZero() {
+        reserve(1);
+        buffer[position++] = 0;
+    }
+
+    @Override
+    public void startRecord() {}
+
+    @Override
+    public void startField(String name) {}
+
+    @Override
+    public void endRecord() {}
+
+    /** All items are one block; no block follows it. */
+    @Override
+    public void startArray(int size) {
+        if (size > 0) {
+            writeLong(size);
+        }
+    }
+
+    @Override
+    public void endArray() {
+        writeZero();
+    }
+
+    @Override
+    public void startMap(int size) {
+        startArray(size);
+    }
+
+    @Override
+    public void writeKey(String key) {
+        writeString(key);
+    }
+
+    @Override
+    public void endMap() {
+        writeZero();
+    }
+
+    @Override
+    public void startBranch(Branches union) {
+        writeInt(union.valueBranch());
+    }
+
+    @Override
+    public void endBranch() {}
+
+    @Override
+    public void writeNull(Branches union) {
+        writeInt(union.nullBranch());
     }
 
     @Override
@@ -67,13 +120,6 @@ final class MessageEncoder extends BinaryEncoder {
         position += BinaryData.encodeDouble(value, buffer, position);
     }
 
-    @Override
-    public void writeFixed(byte[] bytes, int start, int length) {
-        reserve(length);
-        System.arraycopy(bytes, start, buffer, position, length);
-        position += length;
-    }
-
     /** Text is ASCII for the most part, and then it is its own UTF-8. */
     @Override
     public void writeString(String text) {
@@ -86,7 +132,7 @@ final class MessageEncoder extends BinaryEncoder {
             char c = text.charAt(i);
             if (c >= 0x80) {
                 position = start;
-                writeUtf8(text);
+                writeBytes(text.getBytes(StandardCharsets.UTF_8));
                 return;
             }
             buffer[at++] = (byte) c;
@@ -94,36 +140,21 @@ final class MessageEncoder extends BinaryEncoder {
         position = at;
     }
 
-    private void writeUtf8(String text) {
-        requireText(text);
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        writeInt(utf8.length);
-        writeFixed(utf8, 0, utf8.length);
-    }
-
-    /** Half a surrogate pair is no character; Java writes a question mark for it, as Flink does. */
-    private static void requireText(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(c)) {
-                throw new EncodeException("", "holds half of a surrogate pair, for which UTF-8 has no bytes");
-            }
-        }
+    @Override
+    public void writeBytes(byte[] bytes) {
+        writeInt(bytes.length);
+        writeFixed(bytes);
     }
 
     @Override
-    protected void writeZero() {
-        reserve(1);
-        buffer[position++] = 0;
+    public void writeFixed(byte[] bytes) {
+        reserve(bytes.length);
+        System.arraycopy(bytes, 0, buffer, position, bytes.length);
+        position += bytes.length;
     }
 
     @Override
-    public int bytesBuffered() {
-        return position;
+    public void writeSymbol(int ordinal, String symbol) {
+        writeInt(ordinal);
     }
-
-    @Override
-    public void flush() {}
 }
