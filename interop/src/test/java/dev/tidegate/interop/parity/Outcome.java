@@ -79,14 +79,18 @@ public sealed interface Outcome {
         }
     }
 
-    /** Bytes for a reader: as text where they are text, and in any case in hexadecimal digits. */
+    /** Bytes for a reader: as text where they are text, and in hexadecimal digits unless it is plain. */
     static String show(byte @Nullable [] bytes) {
         if (bytes == null) {
             return "no bytes";
         }
         String hex = "0x" + HexFormat.of().formatHex(bytes);
         try {
-            return "«" + StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)) + "» " + hex;
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return "«" + text + "»" + (text.matches("[ -~]{4,}") ? "" : " " + hex);
         } catch (CharacterCodingException e) {
             return hex;
         }

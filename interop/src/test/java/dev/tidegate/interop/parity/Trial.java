@@ -3,6 +3,7 @@ package dev.tidegate.interop.parity;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a run of cases to both sides and keeps the score. */
 final class Trial {
-    private static final int SHOWN = 5;
+    private static final int SHOWN = 8;
 
     private final String name;
     private final long seed;
@@ -51,8 +52,10 @@ final class Trial {
             return;
         }
         unexplained++;
-        if (shown.size() < SHOWN) {
-            shown.add(disagreement);
+        shown.add(disagreement);
+        shown.sort(Comparator.comparingInt(each -> each.toString().length()));
+        if (shown.size() > SHOWN) {
+            shown.remove(SHOWN);
         }
     }
 
@@ -82,7 +85,7 @@ final class Trial {
                     .append(Seeds.SEED)
                     .append("=")
                     .append(seed)
-                    .append(". The first of them:");
+                    .append(". The shortest of them:");
             shown.forEach(each -> text.append("\n\n").append(each));
             fail(text.toString());
         }

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a number or its text as a DECIMAL: rounded half up to the scale of the type, and NULL where it then has more
  * digits than the type, which in Flink is no error.
+ *
+ * @param trims whether a text may have blanks around its number
  */
-record DecimalReader(ScalarType type) implements ValueReader {
+record DecimalReader(ScalarType type, boolean trims) implements ValueReader {
     /** As of a JSON number: the time to parse digits grows with their square. */
     private static final int MAX_TEXT_LENGTH = 1000;
 
@@ -24,7 +26,7 @@ record DecimalReader(ScalarType type) implements ValueReader {
                 return fit(number(parser));
             }
             if (parser.hasToken(JsonToken.VALUE_STRING) && parser.getTextLength() <= MAX_TEXT_LENGTH) {
-                return fit(new BigDecimal(parser.getText().trim()));
+                return fit(new BigDecimal(trims ? parser.getText().trim() : parser.getText()));
             }
         } catch (NumberFormatException e) {
             // Not a number, as the end of the method says.

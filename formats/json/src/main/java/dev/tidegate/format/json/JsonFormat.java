@@ -12,22 +12,8 @@ import dev.tidegate.format.type.RowType;
 
 /**
  * Rows as JSON objects. What it writes is, byte for byte, what Flink 2.2's {@code json} format writes, and it reads what
- * that format reads, with these differences, most of them on broken or ambiguous input:
- *
- * <ul>
- *   <li>Broken data is never a row of NULLs and so never a delete. With {@code ignore-parse-errors} a broken message
- *       gives no row at all (Flink: a null row), and neither does an element of a top-level array that is no object.
- *   <li>An object or array is no BOOLEAN (Flink: false).
- *   <li>A broken field costs that field alone. Flink's streaming parser loses its place in an object or array that
- *       stands where a scalar should, and with it the fields that follow.
- *   <li>Of duplicate names the last one counts, as in Flink's tree parser; no other field suffers. Flink's streaming
- *       parser loses as many fields at the end as it saw duplicates.
- *   <li>A message is read as a whole or not at all; Flink hands on the elements of a top-level array that precede a
- *       broken one.
- *   <li>A MAP keeps the order of its entries (Flink: that of a hash table).
- *   <li>{@code decode.json-parser.enabled} changes nothing: there is one parser, which keeps the text of a number in a
- *       STRING column ({@code 1.50}), as Flink's default does.
- * </ul>
+ * that format reads, save for what {@code docs/formats/differences.md} lists, most of it on broken or ambiguous input.
+ * Flink has two parsers; here is one, which does what they have in common, and never less.
  */
 final class JsonFormat implements Format {
     /** Far more than any row type nests. Fields that are no columns count too, so it is Flink's limit. */

@@ -8,7 +8,7 @@ import dev.tidegate.format.option.OptionType;
 import dev.tidegate.format.option.Options;
 import java.util.List;
 
-/** The options of Flink's {@code json} format, with its keys, types and defaults. */
+/** The options of Flink's {@code json} format, with its keys, types and defaults, and one of our own. */
 record JsonOptions(Reading reading, Writing writing) {
 
     static final Option<Boolean> FAIL_ON_MISSING_FIELD = Option.withDefault(
@@ -48,7 +48,14 @@ record JsonOptions(Reading reading, Writing writing) {
             "decode.json-parser.enabled",
             BOOLEAN,
             true,
-            "Accepted for tables written for Flink, where it chooses one of two parsers; there is one parser here.");
+            "Whether to judge messages as Flink's streaming parser does, or as its tree parser: with false a message or "
+                    + "element that is null, or a message of blanks, is no row and no error.");
+    static final Option<Boolean> TIME_WITH_FRACTION = Option.withDefault(
+            "encode.time-with-fraction",
+            BOOLEAN,
+            false,
+            "Writes the milliseconds of a TIME, as 03:04:05.123, which Flink 2.2 drops; an option of Tidegate's own, "
+                    + "which Flink refuses.");
 
     static final List<Option<?>> ALL = List.of(
             FAIL_ON_MISSING_FIELD,
@@ -58,7 +65,8 @@ record JsonOptions(Reading reading, Writing writing) {
             MAP_NULL_KEY_LITERAL,
             DECIMAL_AS_PLAIN_NUMBER,
             IGNORE_NULL_FIELDS,
-            STREAMING_PARSER);
+            STREAMING_PARSER,
+            TIME_WITH_FRACTION);
 
     /** @throws InvalidOptionException where two options contradict each other */
     static JsonOptions of(Options options) {
@@ -69,19 +77,33 @@ record JsonOptions(Reading reading, Writing writing) {
         }
         TimestampFormat timestamps = options.get(TIMESTAMP_FORMAT);
         return new JsonOptions(
-                new Reading(options.get(FAIL_ON_MISSING_FIELD), options.get(IGNORE_PARSE_ERRORS), timestamps),
-                new Writing(
+                new Reading(
+                        options.get(FAIL_ON_MISSING_FIELD),
+                        options.get(IGNORE_PARSE_ERRORS),
                         timestamps,
+                        options.get(STREAMING_PARSER) ? FlinkParser.STREAMING : FlinkParser.TREE),
+                new Writing(
+                        new Temporals(timestamps, options.get(TIME_WITH_FRACTION)),
                         new NullKeys(options.get(MAP_NULL_KEY_MODE), options.get(MAP_NULL_KEY_LITERAL)),
                         options.get(DECIMAL_AS_PLAIN_NUMBER),
                         options.get(IGNORE_NULL_FIELDS)));
     }
 
     /** What a decoder needs to know. */
-    record Reading(boolean failOnMissingField, boolean ignoreParseErrors, TimestampFormat timestamps) {}
+    record Reading(
+            boolean failOnMissingField, boolean ignoreParseErrors, TimestampFormat timestamps, FlinkParser parser) {}
 
     /** What an encoder needs to know. */
-    record Writing(TimestampFormat timestamps, NullKeys nullKeys, boolean plainDecimals, boolean ignoreNullFields) {}
+    record Writing(Temporals temporals, NullKeys nullKeys, boolean plainDecimals, boolean ignoreNullFields) {}
+
+    /** How dates and times are written. */
+    record Temporals(TimestampFormat timestamps, boolean timeWithFraction) {}
+
+    /** Which of Flink's two parsers is followed where they do not agree on what is an error. */
+    enum FlinkParser {
+        STREAMING,
+        TREE
+    }
 
     /** What becomes of a map entry whose key is NULL, for which JSON has no form. */
     record NullKeys(NullKeyMode mode, String literal) {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tidegate.format.json.JsonOptions.FlinkParser;
 import dev.tidegate.format.spi.DecodeResult;
 import dev.tidegate.format.spi.RowCollector;
 import dev.tidegate.format.spi.RowDecoder;
@@ -23,11 +24,13 @@ final class JsonRowDecoder implements RowDecoder {
     private final JsonFactory json;
     private final RowReader row;
     private final boolean ignoreErrors;
+    private final boolean nullIsNoRow;
 
     JsonRowDecoder(JsonFactory json, RowType type, JsonOptions.Reading options) {
         this.json = json;
         this.row = new ValueReaders(json, options).row(type, "");
         this.ignoreErrors = options.ignoreParseErrors();
+        this.nullIsNoRow = options.parser() == FlinkParser.TREE;
     }
 
     @Override
@@ -55,6 +58,9 @@ final class JsonRowDecoder implements RowDecoder {
         if (first == JsonToken.START_ARRAY) {
             return elements(parser);
         }
+        if (nullIsNoRow && (first == null || first == JsonToken.VALUE_NULL)) {
+            return List.of();
+        }
         if (first == null) {
             throw new BrokenValueException("", "holds nothing but blanks, not a JSON object");
         }
@@ -64,6 +70,9 @@ final class JsonRowDecoder implements RowDecoder {
     private List<Row> elements(JsonParser parser) throws IOException, BrokenValueException {
         List<Row> elements = new ArrayList<>();
         for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+            if (nullIsNoRow && parser.hasToken(JsonToken.VALUE_NULL)) {
+                continue;
+            }
             try {
                 elements.add(row.read(parser));
             } catch (BrokenValueException e) {

@@ -55,7 +55,7 @@ final class NumberReaders {
         return parser -> {
             try {
                 if (parser.currentToken().isNumeric()) {
-                    return parser.getFloatValue();
+                    return isNegativeZero(parser) ? -0f : parser.getFloatValue();
                 }
                 if (parser.hasToken(JsonToken.VALUE_STRING)) {
                     return Float.parseFloat(parser.getText().trim());
@@ -67,12 +67,19 @@ final class NumberReaders {
         };
     }
 
+    /** A {@code -0}, which is a whole number to the parser and would lose its sign. */
+    private static boolean isNegativeZero(JsonParser parser) throws IOException {
+        return parser.getTextLength() == 2
+                && parser.getTextCharacters()[parser.getTextOffset()] == '-'
+                && parser.getTextCharacters()[parser.getTextOffset() + 1] == '0';
+    }
+
     /** Of DOUBLE. */
     static ValueReader doublePrecision(ScalarType type) {
         return parser -> {
             try {
                 if (parser.currentToken().isNumeric()) {
-                    return parser.getDoubleValue();
+                    return isNegativeZero(parser) ? -0.0 : parser.getDoubleValue();
                 }
                 if (parser.hasToken(JsonToken.VALUE_STRING)) {
                     return Double.parseDouble(parser.getText().trim());

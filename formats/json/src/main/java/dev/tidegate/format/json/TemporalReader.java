@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 
 /**
@@ -17,14 +16,20 @@ import java.util.function.Function;
  */
 record TemporalReader(ScalarType type, Function<String, Object> parse) implements ValueReader {
 
+    private static final int MILLISECOND_DIGITS = 3;
+    private static final int[] NANOS_BY_DIGITS = {1_000_000_000, 100_000_000, 10_000_000, 1_000_000};
+
     static TemporalReader date(ScalarType type) {
         return new TemporalReader(type, LocalDate::parse);
     }
 
-    /** The fraction of a second is dropped, as Flink 2.2 does. */
+    /** The fraction of a second is cut to the precision of the type, and to milliseconds, of which Flink's TIME is. */
     static TemporalReader time(ScalarType type) {
-        return new TemporalReader(
-                type, text -> LocalTime.parse(text, TimestampFormat.TIME).truncatedTo(ChronoUnit.SECONDS));
+        int unit = NANOS_BY_DIGITS[Math.min(type.size(), MILLISECOND_DIGITS)];
+        return new TemporalReader(type, text -> {
+            LocalTime time = LocalTime.parse(text, TimestampFormat.TIME);
+            return time.withNano(time.getNano() / unit * unit);
+        });
     }
 
     static TemporalReader timestamp(ScalarType type, TimestampFormat format) {

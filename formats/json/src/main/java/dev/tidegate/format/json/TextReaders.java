@@ -14,7 +14,7 @@ import java.io.StringWriter;
 final class TextReaders {
     private TextReaders() {}
 
-    /** Of CHAR and VARCHAR. A number keeps its spelling; an object or array is its compact JSON text. */
+    /** Of CHAR and VARCHAR. An object or array is its compact JSON text. Numbers keep their spelling, wherever. */
     static ValueReader text(JsonFactory json) {
         return parser -> parser.currentToken().isStructStart() ? structure(json, parser) : parser.getText();
     }
@@ -22,9 +22,22 @@ final class TextReaders {
     private static String structure(JsonFactory json, JsonParser parser) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = json.createGenerator(text)) {
-            generator.copyCurrentStructure(parser);
+            copy(parser, generator);
+            for (int depth = 1; depth > 0; ) {
+                JsonToken token = parser.nextToken();
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                copy(parser, generator);
+            }
         }
         return text.toString();
+    }
+
+    private static void copy(JsonParser parser, JsonGenerator generator) throws IOException {
+        if (parser.currentToken().isNumeric()) {
+            generator.writeNumber(parser.getText());
+        } else {
+            generator.copyCurrentEvent(parser);
+        }
     }
 
     /** Of BOOLEAN: the text {@code true} in any case is true; every other scalar is false, as in Flink. */

@@ -1,6 +1,7 @@
 package dev.tidegate.format.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import dev.tidegate.format.json.JsonOptions.FlinkParser;
 import dev.tidegate.format.spi.UnsupportedTypeException;
 import dev.tidegate.format.type.ArrayType;
 import dev.tidegate.format.type.DataType;
@@ -57,7 +58,7 @@ record ValueReaders(JsonFactory json, JsonOptions.Reading options) {
             case TINYINT, SMALLINT, INTEGER, BIGINT -> NumberReaders.integer(type);
             case FLOAT -> NumberReaders.real(type);
             case DOUBLE -> NumberReaders.doublePrecision(type);
-            case DECIMAL -> new DecimalReader(type);
+            case DECIMAL -> new DecimalReader(type, options.parser() == FlinkParser.STREAMING);
             case CHAR, VARCHAR -> TextReaders.text(json);
             case BINARY, VARBINARY -> TextReaders.bytes(type);
             case DATE -> TemporalReader.date(type);

@@ -55,15 +55,22 @@ record ValueWriters(JsonOptions.Writing options) {
             case CHAR, VARCHAR -> (generator, value) -> generator.writeString((String) value);
             case BINARY, VARBINARY -> (generator, value) -> generator.writeBinary(((Bytes) value).array());
             case DATE -> (generator, value) -> generator.writeString(value.toString());
-            case TIME ->
-                (generator, value) -> generator.writeString(
-                        TimestampFormat.TIME.format(((LocalTime) value).truncatedTo(ChronoUnit.SECONDS)));
+            case TIME -> time();
             case TIMESTAMP ->
-                (generator, value) -> generator.writeString(options.timestamps().write((LocalDateTime) value));
+                (generator, value) ->
+                        generator.writeString(options.temporals().timestamps().write((LocalDateTime) value));
             case TIMESTAMP_LTZ ->
-                (generator, value) -> generator.writeString(options.timestamps().write((Instant) value));
+                (generator, value) ->
+                        generator.writeString(options.temporals().timestamps().write((Instant) value));
             case ARRAY, MAP, MULTISET, ROW -> throw new IllegalStateException(type + " is not a scalar type");
         };
+    }
+
+    /** In whole seconds, unless their fraction is wanted; of that, the milliseconds that Flink's TIME has. */
+    private ValueWriter time() {
+        ChronoUnit unit = options.temporals().timeWithFraction() ? ChronoUnit.MILLIS : ChronoUnit.SECONDS;
+        return (generator, value) ->
+                generator.writeString(TimestampFormat.TIME.format(((LocalTime) value).truncatedTo(unit)));
     }
 
     /** Unless plain numbers are wanted, without trailing zeros, which turns 100000.00 into 1E+5. */

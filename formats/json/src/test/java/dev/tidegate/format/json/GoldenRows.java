@@ -40,6 +40,7 @@ record GoldenRows(RowType type, boolean readsBack, List<Row> rows) {
         BY_CASE.put("bytes", bytes());
         BY_CASE.put("date-time-sql", dateTimes());
         BY_CASE.put("date-time-iso-8601", dateTimes());
+        BY_CASE.put("time-with-fraction", times());
         BY_CASE.put("nested", nested());
         BY_CASE.put("ignore-null-fields", nested());
         BY_CASE.put("null-key-drop", nullKeys());
@@ -146,6 +147,16 @@ record GoldenRows(RowType type, boolean readsBack, List<Row> rows) {
                                 LocalTime.parse("23:59:59.999"),
                                 LocalDateTime.parse("2026-01-02T03:04:05.123456789"),
                                 Instant.parse("2026-01-02T03:04:05.000000001Z"))));
+    }
+
+    private static GoldenRows times() {
+        return new GoldenRows(
+                RowType.of(field("t", ScalarType.of(Kind.TIME, 3))),
+                true,
+                List.of(
+                        Row.of(LocalTime.parse("03:04:05.678")),
+                        Row.of(LocalTime.parse("03:04:05.1")),
+                        Row.of(LocalTime.MIDNIGHT)));
     }
 
     private static GoldenRows nested() {

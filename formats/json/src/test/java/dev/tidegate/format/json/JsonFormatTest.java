@@ -118,6 +118,26 @@ class JsonFormatTest {
     }
 
     @Test
+    void asTheTreeParserJudgesANullIsNoRowAndNoError() {
+        Map<String, String> tree = Map.of("decode.json-parser.enabled", "false");
+
+        for (String message : List.of(" ", "null", "[null]", "[]")) {
+            assertThat(decode(tree, message)).isEqualTo(new Decoded(DecodeResult.decoded(), List.of()));
+        }
+        assertThat(decode(tree, "[null,{\"id\":1},null]").rows()).containsExactly(Row.of(1L, null, null));
+        assertThat(decode(tree, "1").result()).isInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void asTheTreeParserJudgesTheTextOfADecimalHasNoBlanks() {
+        Map<String, String> tree = Map.of("decode.json-parser.enabled", "false");
+        String message = "{\"items\":[{\"price\":\" 1 \"}]}";
+
+        assertThat(decode(Map.of(), message).result()).isEqualTo(DecodeResult.decoded());
+        assertThat(decode(tree, message).result()).isInstanceOf(Malformed.class);
+    }
+
+    @Test
     void whereErrorsAreIgnoredABrokenFieldIsNullAndTheOthersKeepTheirPlace() {
         assertThat(decode(IGNORING, "{\"id\":{\"z\":[9]},\"name\":\"n\",\"items\":[{\"price\":[1,2]},3]}")
                         .rows())

@@ -88,6 +88,8 @@ class JsonReadingTest {
                 .refuses("9223372036854775808");
         cases.of(Kind.FLOAT)
                 .reads("1", 1f)
+                .reads("-0", -0f)
+                .reads("0", 0f)
                 .reads("\" 1.5 \"", 1.5f)
                 .reads("\"NaN\"", Float.NaN)
                 .refuses("true", "\"\"");
@@ -95,6 +97,7 @@ class JsonReadingTest {
                 .reads("1e400", Double.POSITIVE_INFINITY)
                 .reads("\"-Infinity\"", Double.NEGATIVE_INFINITY)
                 .reads("1", 1.0)
+                .reads("-0", -0.0)
                 .refuses("false", "\"x\"", "{}");
         cases.of(ScalarType.decimal(5, 2))
                 .reads("12.345", new BigDecimal("12.35"))
@@ -112,7 +115,10 @@ class JsonReadingTest {
                 .reads("1.50", "1.50")
                 .reads("1E2", "1E2")
                 .reads("true", "true")
-                .reads("{ \"a\" : [1.50, 1E2, null] }", "{\"a\":[1.5,100.0,null]}")
+                .reads("{ \"a\" : [1.50, 1E2, null] }", "{\"a\":[1.50,1E2,null]}")
+                .reads(
+                        "[{\"n\":123456789012345678901234567890.5,\"n\":-0}]",
+                        "[{\"n\":123456789012345678901234567890.5,\"n\":-0}]")
                 .reads("[ \"\\uD83D\\uDE00\" ]", "[\"\uD83D\uDE00\"]");
         cases.of(ScalarType.bytes())
                 .reads("\"+/8=\"", Bytes.of((byte) 0xfb, (byte) 0xff))
@@ -120,8 +126,11 @@ class JsonReadingTest {
         cases.of(Kind.DATE)
                 .reads("\"2026-01-02\"", LocalDate.of(2026, 1, 2))
                 .refuses("\"2026-1-2\"", "\"2026-02-30\"", "\" 2026-01-02\"", "20260102");
+        cases.of(ScalarType.of(Kind.TIME, 0)).reads("\"03:04:05.678\"", LocalTime.of(3, 4, 5));
+        cases.of(ScalarType.of(Kind.TIME, 1)).reads("\"03:04:05.678\"", LocalTime.parse("03:04:05.6"));
+        cases.of(ScalarType.of(Kind.TIME, 9)).reads("\"03:04:05.123456789\"", LocalTime.parse("03:04:05.123"));
         cases.of(ScalarType.of(Kind.TIME, 3))
-                .reads("\"03:04:05.678\"", LocalTime.of(3, 4, 5))
+                .reads("\"03:04:05.678\"", LocalTime.parse("03:04:05.678"))
                 .reads("\"03:04:05\"", LocalTime.of(3, 4, 5))
                 .refuses("\"03:04\"", "\"03:04:05Z\"", "11045");
         cases.of(TIMESTAMP)
