@@ -32,6 +32,8 @@ public enum ErrorCode {
     /** The table stopped: its status says at which record. */
     TABLE_FAILED(Kind.EXTERNAL, 503),
     KAFKA_UNAVAILABLE(Kind.EXTERNAL, 503),
+    /** A format cannot write rows yet: its schema registry is out of reach, or does not take the table's schema. */
+    FORMAT_UNAVAILABLE(Kind.EXTERNAL, 503),
     /** A bound was reached: a buffer, the in-flight bytes, the number of connections. */
     OVERLOADED(Kind.INSUFFICIENT_RESOURCES, 429),
     /** The node drains or closes. */

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.reader;
 
 import dev.tidegate.gateway.record.KafkaMessage;
+import dev.tidegate.gateway.record.Preparation;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
@@ -32,10 +33,19 @@ final class HeldRecords {
 
         void flush();
 
-        void mustWait(KafkaMessage message, Throwable cause);
+        /** @param why what it waits for, or why that is not to be had */
+        void mustWait(LivePartition partition, KafkaMessage message, String why);
 
         void bug(KafkaMessage message, RuntimeException e);
     }
+
+    /**
+     * What a record has to wait for.
+     *
+     * @param name as the status shows it while there is no answer
+     * @param ask asked again and again while it fails
+     */
+    record Need(String name, Supplier<Future<Void>> ask) {}
 
     private static final class Queue {
         final Deque<KafkaMessage> messages = new ArrayDeque<>();
@@ -43,13 +53,13 @@ final class HeldRecords {
     }
 
     private final Context context;
-    private final long retryMillis;
+    private final ReaderSettings settings;
     private final Shard shard;
     private final Map<Integer, Queue> queues = new HashMap<>();
 
-    HeldRecords(Context context, long retryMillis, Shard shard) {
+    HeldRecords(Context context, ReaderSettings settings, Shard shard) {
         this.context = context;
-        this.retryMillis = retryMillis;
+        this.settings = settings;
         this.shard = shard;
     }
 
@@ -87,43 +97,73 @@ final class HeldRecords {
     /**
      * Stops a partition at this record until what it needs is there.
      *
-     * @param need asked again and again while it fails
-     * @param then what is done with the record afterwards
+     * @param then what is done with the record afterwards; it may be held again
      */
-    void hold(LivePartition partition, KafkaMessage message, Supplier<Future<Void>> need, Runnable then) {
+    void hold(LivePartition partition, KafkaMessage message, Need need, Runnable then) {
         Queue queue = queues.computeIfAbsent(partition.number(), p -> {
             shard.pause(partition);
             return new Queue();
         });
-        await(partition, queue, message, need, then);
+        new Wait(partition, queue, message, need, then).ask();
     }
 
-    private void await(
-            LivePartition partition, Queue queue, KafkaMessage message, Supplier<Future<Void>> need, Runnable then) {
-        asked(need)
-                .onComplete(done -> context.runOnContext(v -> {
-                    if (queues.get(partition.number()) != queue) {
-                        return; // the consumer was given up: the record will be read again
-                    }
-                    if (done.failed()) {
-                        shard.mustWait(message, done.cause());
-                        context.owner()
-                                .timer(retryMillis, TimeUnit.MILLISECONDS)
-                                .onSuccess(t -> {
-                                    if (queues.get(partition.number()) == queue) {
-                                        await(partition, queue, message, need, then);
-                                    }
-                                });
-                        return;
-                    }
-                    queues.remove(partition.number());
-                    try {
-                        then.run();
-                        release(partition, queue);
-                    } catch (RuntimeException e) {
-                        shard.bug(message, e);
-                    }
-                }));
+    /** The patience with one record, which grows with each failure. */
+    private final class Wait {
+        private final LivePartition partition;
+        private final Queue queue;
+        private final KafkaMessage message;
+        private final Need need;
+        private final Runnable then;
+        private long retryMillis = settings.retry().toMillis();
+        private boolean explained;
+
+        Wait(LivePartition partition, Queue queue, KafkaMessage message, Need need, Runnable then) {
+            this.partition = partition;
+            this.queue = queue;
+            this.message = message;
+            this.need = need;
+            this.then = then;
+        }
+
+        void ask() {
+            Future<Void> answer = asked(need.ask());
+            after(settings.retry().toMillis(), () -> {
+                if (!answer.isComplete() && !explained) {
+                    shard.mustWait(partition, message, "no answer yet about " + need.name());
+                }
+            });
+            answer.onComplete(done -> context.runOnContext(v -> {
+                if (isOver()) {
+                    return;
+                } else if (done.failed()) {
+                    explained = true;
+                    shard.mustWait(partition, message, Preparation.reason(done.cause()));
+                    after(retryMillis, this::ask);
+                    retryMillis = Math.min(2 * retryMillis, settings.retryMax().toMillis());
+                    return;
+                }
+                queues.remove(partition.number());
+                try {
+                    then.run();
+                    release(partition, queue);
+                } catch (RuntimeException e) {
+                    shard.bug(message, e);
+                }
+            }));
+        }
+
+        /** The record has been applied, or the consumer was given up and it will be read again. */
+        private boolean isOver() {
+            return queues.get(partition.number()) != queue;
+        }
+
+        private void after(long millis, Runnable step) {
+            context.owner().timer(millis, TimeUnit.MILLISECONDS).onSuccess(t -> {
+                if (!isOver()) {
+                    step.run();
+                }
+            });
+        }
     }
 
     private static Future<Void> asked(Supplier<Future<Void>> need) {

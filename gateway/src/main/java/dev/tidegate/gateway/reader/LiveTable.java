@@ -5,11 +5,14 @@ import dev.tidegate.gateway.reader.TableStatus.PartitionStatus;
 import dev.tidegate.gateway.reader.TableStatus.State;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,8 @@ public final class LiveTable {
 
     private record Condition(
             State state, @Nullable String problem, @Nullable Generation generation) {}
+
+    private static final int SHOWN_PROBLEMS = 3;
 
     private final Table table;
     private final ReaderCounters counters = new ReaderCounters();
@@ -84,9 +89,15 @@ public final class LiveTable {
         warnings.addAll(topicWarnings);
         String problem = now.problem;
         if (problem == null && !problems.isEmpty()) {
-            problem = String.join("; ", new TreeMap<>(problems).values());
+            problem = shown(new TreeMap<>(problems).values());
         }
         return new TableStatus(now.state, problem, rows, bytes, partitions, warnings);
+    }
+
+    private static String shown(Collection<String> problems) {
+        String first = problems.stream().limit(SHOWN_PROBLEMS).collect(Collectors.joining("; "));
+        int others = problems.size() - SHOWN_PROBLEMS;
+        return others <= 0 ? first : first + "; and " + others + " more of the kind";
     }
 
     /**
@@ -127,13 +138,11 @@ public final class LiveTable {
      *
      * @param source who says so: only he can take it back
      * @param problem null when it is over
+     * @return whether that is news
      */
-    void problem(String source, @Nullable String problem) {
-        if (problem == null) {
-            problems.remove(source);
-        } else {
-            problems.put(source, problem);
-        }
+    boolean problem(String source, @Nullable String problem) {
+        String before = problem == null ? problems.remove(source) : problems.put(source, problem);
+        return !Objects.equals(before, problem);
     }
 
     @Nullable

@@ -60,7 +60,7 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     public void init(Vertx vertx, Context context) {
         super.init(vertx, context);
         ReaderSettings settings = parts.settings();
-        held = new HeldRecords(context, settings.retryMax().toMillis(), this);
+        held = new HeldRecords(context, settings, this);
         loop = new ConsumerLoop(
                 context, new Consumers(live.table(), number, settings), settings, partitions::values, this);
     }
@@ -148,7 +148,10 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
             if (isPrepared(pipeline.prepare(message))) {
                 applyNow(partition, message);
             } else {
-                held().hold(partition, message, () -> prepare(message), () -> applyNow(partition, message));
+                // What was prepared may be forgotten again before this record's turn: so it is looked at once more.
+                HeldRecords.Need schema =
+                        new HeldRecords.Need("what its format needs to read it", () -> prepare(message));
+                held().hold(partition, message, schema, () -> apply(partition, message));
             }
         } catch (RuntimeException e) {
             bug(message, e);
@@ -190,7 +193,10 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
         if (deadLetterTopic == null) {
             pass(partition, message);
         } else {
-            held().hold(partition, message, () -> parts.deadLetters().send(deadLetterTopic, message, reason), () -> {
+            HeldRecords.Need letter = new HeldRecords.Need(
+                    "its way to topic '" + deadLetterTopic + "'",
+                    () -> parts.deadLetters().send(deadLetterTopic, message, reason));
+            held().hold(partition, message, letter, () -> {
                 live.counters().deadLetters.increment();
                 pass(partition, message);
             });
@@ -227,12 +233,14 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
 
     @Override
     public void resume(LivePartition partition) {
+        live.problem(source(partition), null);
         loop().resume(partition);
     }
 
     @Override
     public void startOver() {
         held().clear();
+        partitions.values().forEach(partition -> live.problem(source(partition), null));
     }
 
     // ---- what goes wrong
@@ -244,18 +252,23 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
 
     @Override
     public void polled() {
-        if (held().isEmpty()) {
-            live.problem(source(), null);
-        }
+        live.problem(source(), null);
     }
 
     private String source() {
         return "shard " + number;
     }
 
+    private static String source(LivePartition partition) {
+        return "partition " + partition.number();
+    }
+
     @Override
-    public void mustWait(KafkaMessage message, Throwable cause) {
-        live.problem(source(), place(message) + " has to wait: " + cause.getMessage());
+    public void mustWait(LivePartition partition, KafkaMessage message, String why) {
+        String problem = place(message) + " has to wait: " + why;
+        if (live.problem(source(partition), problem)) {
+            LOG.warn("table {}: {}", live.table().name(), problem);
+        }
     }
 
     @Override

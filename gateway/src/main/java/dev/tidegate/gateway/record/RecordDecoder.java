@@ -13,7 +13,6 @@ import dev.tidegate.gateway.record.DecodeOutcome.Skipped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,10 +82,7 @@ public final class RecordDecoder {
             key = keyDecoder.prepare(message.key());
         }
         CompletionStage<Void> value = message.value() == null ? null : valueDecoder.prepare(message.value());
-        if (key == null || value == null) {
-            return key == null ? value : key;
-        }
-        return CompletableFuture.allOf(key.toCompletableFuture(), value.toCompletableFuture());
+        return Preparation.both(key, value);
     }
 
     /**

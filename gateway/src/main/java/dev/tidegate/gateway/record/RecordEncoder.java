@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +62,7 @@ public final class RecordEncoder {
     public @Nullable CompletionStage<Void> prepare() {
         CompletionStage<Void> key = keyEncoder == null ? null : keyEncoder.prepare();
         CompletionStage<Void> value = valueEncoder.prepare();
-        if (key == null || value == null) {
-            return key == null ? value : key;
-        }
-        return CompletableFuture.allOf(key.toCompletableFuture(), value.toCompletableFuture());
+        return Preparation.both(key, value);
     }
 
     /**

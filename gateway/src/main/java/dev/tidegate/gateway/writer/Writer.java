@@ -6,6 +6,7 @@ import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.record.Change;
+import dev.tidegate.gateway.record.Preparation;
 import dev.tidegate.gateway.record.RecordEncoder;
 import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
 import io.vertx.core.Future;
@@ -112,7 +113,8 @@ public final class Writer extends VerticleBase {
      * <p>Answered when Kafka has them all; with {@code 'sink.delivery-guarantee' = 'none'} when they are encoded. The
      * answer fails with a {@link TidegateException}, once every row's fate is known, whose message names the first row
      * that failed: {@link ErrorCode#OVERLOADED} beyond the bound, {@link ErrorCode#INVALID_ROW} and
-     * {@link ErrorCode#RECORD_TOO_LARGE} for a bad row, {@link ErrorCode#KAFKA_UNAVAILABLE} and
+     * {@link ErrorCode#RECORD_TOO_LARGE} for a bad row, {@link ErrorCode#FORMAT_UNAVAILABLE} while a format cannot write
+     * any, {@link ErrorCode#KAFKA_UNAVAILABLE} and
      * {@link ErrorCode#KAFKA_FORBIDDEN} if Kafka did not take it, {@link ErrorCode#SHUTTING_DOWN} while closing.
      *
      * @param firstIndex what the user calls the first of these changes, when a long request is written in parts
@@ -276,9 +278,8 @@ public final class Writer extends VerticleBase {
         Future.fromCompletionStage(preparation, context).onComplete(prepared -> {
             if (prepared.failed()) {
                 refuseAll(new TidegateException(
-                        ErrorCode.KAFKA_UNAVAILABLE,
-                        "Table '" + table.name() + "' cannot encode rows yet: "
-                                + prepared.cause().getMessage(),
+                        ErrorCode.FORMAT_UNAVAILABLE,
+                        "Table '" + table.name() + "' cannot encode rows yet: " + Preparation.reason(prepared.cause()),
                         prepared.cause()));
             }
             encode();

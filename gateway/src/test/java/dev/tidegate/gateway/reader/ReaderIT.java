@@ -178,6 +178,24 @@ class ReaderIT {
         eventually(() -> assertThat(live.status().problem()).isNull());
     }
 
+    @Test
+    void aRecordThatGetsNoAnswerIsToldOf() {
+        String topic = kafka.newTopic("silence", 1);
+        produce(topic, 0, 0, 3);
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        LiveTable live = DeployedTable.over(kafka, topic)
+                .through(pipeline ->
+                        new Interposed(pipeline, message -> message.offset() == 1 ? answer : null, message -> {}))
+                .start(vertx);
+
+        eventually(() -> assertThat(live.status().problem())
+                .contains("offset 1 of partition 0", "no answer yet about what its format needs"));
+        answer.complete(null);
+
+        eventually(() -> assertThat(rows(live)).hasSize(3));
+        assertThat(live.status().problem()).isNull();
+    }
+
     /** Knows all of the first partition's records but one, whose schema it fails to give at first, then gives late. */
     private static final class Registry {
         private final long unknown;

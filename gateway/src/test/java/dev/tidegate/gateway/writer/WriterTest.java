@@ -274,7 +274,7 @@ class WriterTest {
         Future<WriteResult> refused = writer.write(List.of(upsert("a", 1)));
         awaitUntil(() -> preparations.size() == 1);
         preparations.get(0).completeExceptionally(new IllegalStateException("the registry is away"));
-        assertFails(ErrorCode.KAFKA_UNAVAILABLE, () -> await(refused), "the registry is away");
+        assertFails(ErrorCode.FORMAT_UNAVAILABLE, () -> await(refused), "the registry is away");
 
         Future<WriteResult> written = writer.write(List.of(upsert("a", 2)));
         awaitUntil(() -> preparations.size() == 2);
