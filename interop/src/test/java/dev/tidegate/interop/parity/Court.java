@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts cases to both sides. A side's codecs are used for all consecutive cases of the same options and type, as a
- * running task uses them.
+ * running task uses them, unless Flink's are to be new for each case.
  */
 final class Court implements AutoCloseable {
     private final Bench flink;
     private final Bench tidegate;
 
-    Court(Side flink, Side tidegate) {
-        this.flink = new Bench(flink);
-        this.tidegate = new Bench(tidegate);
+    Court(Side flink, Side tidegate, boolean newForEachCase) {
+        this.flink = new Bench(flink, newForEachCase);
+        this.tidegate = new Bench(tidegate, false);
     }
 
     Outcome flink(Case input) {
@@ -37,16 +37,22 @@ final class Court implements AutoCloseable {
     /** One side with the codecs of the latest case. */
     private static final class Bench {
         private final Side side;
+        private final boolean newForEachCase;
         private Map<String, String> options = Map.of();
         private @Nullable Codecs codecs;
         private final Map<RowType, Side.Reader> readers = new HashMap<>();
         private final Map<RowType, Side.Writer> writers = new HashMap<>();
 
-        Bench(Side side) {
+        Bench(Side side, boolean newForEachCase) {
             this.side = side;
+            this.newForEachCase = newForEachCase;
         }
 
         Outcome outcome(Case input) {
+            if (newForEachCase) {
+                readers.clear();
+                writers.clear();
+            }
             try {
                 return switch (input.task()) {
                     case CONFIGURE -> {

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *   <li>{@link #damage()}: how its messages break
  *   <li>{@link #differences()}: where it differs from Flink on purpose
  *   <li>{@link #requiredOptions()}: what must always be written; nothing, unless overridden
+ *   <li>{@link #flinkRemembers()}: whether Flink's codecs are to be new for each case; no, unless overridden
  * </ul>
  *
  * <p>Cases that deserve a name of their own go through {@link #assertSame(Case)}.
@@ -57,6 +58,14 @@ public abstract class ParityContract {
     /** Options without which the format cannot be used, keys without prefix. */
     protected Map<String, String> requiredOptions() {
         return Map.of();
+    }
+
+    /**
+     * Whether one message leaves something behind in Flink's codecs that changes the next one: then each case has new
+     * ones.
+     */
+    protected boolean flinkRemembers() {
+        return false;
     }
 
     static LongStream seeds() {
@@ -197,7 +206,7 @@ public abstract class ParityContract {
     }
 
     private Court court() {
-        return new Court(new FlinkSide(factory().identifier()), new TidegateSide(factory()));
+        return new Court(new FlinkSide(factory().identifier()), new TidegateSide(factory()), flinkRemembers());
     }
 
     private Trial trial(String run, long seed, Court court) {
