@@ -15,6 +15,11 @@ final class Court implements AutoCloseable {
     private final Bench flink;
     private final Bench tidegate;
 
+    Court(Side flink, Side tidegate) {
+        this(flink, tidegate, false);
+    }
+
+    /** @param newForEachCase whether Flink's codecs are, so that no case can leave something behind for the next */
     Court(Side flink, Side tidegate, boolean newForEachCase) {
         this.flink = new Bench(flink, newForEachCase);
         this.tidegate = new Bench(tidegate, false);
