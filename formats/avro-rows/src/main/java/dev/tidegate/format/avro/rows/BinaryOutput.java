@@ -1,5 +1,6 @@
 package dev.tidegate.format.avro.rows;
 
+import com.fasterxml.jackson.core.SerializableString;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.avro.io.BinaryData;
@@ -44,7 +45,7 @@ final class BinaryOutput implements DatumOutput {
     public void startRecord() {}
 
     @Override
-    public void startField(String name) {}
+    public void startField(SerializableString name) {}
 
     @Override
     public void endRecord() {}
@@ -78,7 +79,7 @@ final class BinaryOutput implements DatumOutput {
     }
 
     @Override
-    public void startBranch(Branches union) {
+    public void startBranch(Branches union, SerializableString name) {
         writeInt(union.valueBranch());
     }
 

@@ -1,5 +1,6 @@
 package dev.tidegate.format.avro.rows;
 
+import com.fasterxml.jackson.core.SerializableString;
 import java.io.IOException;
 
 /** Takes a datum, part by part, in one of Avro's encodings. */
@@ -7,7 +8,7 @@ interface DatumOutput {
 
     void startRecord() throws IOException;
 
-    void startField(String name) throws IOException;
+    void startField(SerializableString name) throws IOException;
 
     void endRecord() throws IOException;
 
@@ -23,8 +24,8 @@ interface DatumOutput {
 
     void endMap() throws IOException;
 
-    /** What follows is the value of a union that is not null. */
-    void startBranch(Branches union) throws IOException;
+    /** What follows is the value of a union that is not null; this is the name of its type. */
+    void startBranch(Branches union, SerializableString name) throws IOException;
 
     void endBranch() throws IOException;
 

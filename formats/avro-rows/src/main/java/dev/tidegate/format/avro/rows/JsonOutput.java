@@ -1,6 +1,7 @@
 package dev.tidegate.format.avro.rows;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -16,7 +17,7 @@ record JsonOutput(JsonGenerator json) implements DatumOutput {
     }
 
     @Override
-    public void startField(String name) throws IOException {
+    public void startField(SerializableString name) throws IOException {
         json.writeFieldName(name);
     }
 
@@ -51,9 +52,9 @@ record JsonOutput(JsonGenerator json) implements DatumOutput {
     }
 
     @Override
-    public void startBranch(Branches union) throws IOException {
+    public void startBranch(Branches union, SerializableString name) throws IOException {
         json.writeStartObject();
-        json.writeFieldName(union.value().getFullName());
+        json.writeFieldName(name);
     }
 
     @Override

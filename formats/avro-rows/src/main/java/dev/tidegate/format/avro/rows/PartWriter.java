@@ -1,11 +1,17 @@
 package dev.tidegate.format.avro.rows;
 
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.tidegate.format.spi.EncodeException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a part of a row, a field, an element or a map's value, with the union that makes it nullable. */
-record PartWriter(ValueWriter value, Branches branches) {
+record PartWriter(ValueWriter value, Branches branches, SerializableString name) {
+
+    PartWriter(ValueWriter value, Branches branches) {
+        this(value, branches, new SerializedString(branches.value().getFullName()));
+    }
 
     void write(DatumOutput out, @Nullable Object part) throws IOException {
         if (part != null) {
@@ -19,7 +25,7 @@ record PartWriter(ValueWriter value, Branches branches) {
 
     private void writeValue(DatumOutput out, Object part) throws IOException {
         if (branches.isUnion()) {
-            out.startBranch(branches);
+            out.startBranch(branches, name);
             value.write(out, part);
             out.endBranch();
         } else {
