@@ -1,0 +1,61 @@
+package dev.tidegate.format.csv;
+
+import dev.tidegate.format.type.ArrayType;
+import dev.tidegate.format.type.DataType;
+import dev.tidegate.format.type.RowType;
+import dev.tidegate.format.type.ScalarType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the reader of a column from those of its parts.
+ *
+ * @param literal the null-literal, where a record tells it apart from a value of the same text
+ */
+record ColumnReaders(CsvOptions options, @Nullable NullLiteral literal) {
+
+    ColumnReader column(DataType type) {
+        boolean holdsLiteral = switch (type.kind()) {
+            case CHAR, VARCHAR, ARRAY, ROW -> true;
+            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, FLOAT, DOUBLE, DECIMAL, BINARY, VARBINARY -> false;
+            case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, MAP, MULTISET -> false;
+        };
+        return new ColumnReader(part(type), literal, holdsLiteral);
+    }
+
+    private PartReader part(DataType type) {
+        return new PartReader(reader(type), nullText(type), options.reading().ignoreParseErrors());
+    }
+
+    private ValueReader reader(DataType type) {
+        if (type instanceof ArrayType array) {
+            return new ArrayReader(part(array.element()), options.dialect().elementDelimiter());
+        }
+        if (type instanceof RowType row) {
+            PartReader[] fields =
+                    row.fields().stream().map(field -> part(field.type())).toArray(PartReader[]::new);
+            return new RowReader(
+                    row,
+                    fields,
+                    options.dialect().elementDelimiter(),
+                    options.reading().ignoreParseErrors());
+        }
+        return ScalarReader.of((ScalarType) type);
+    }
+
+    /**
+     * The text that is NULL for this type. Without a null-literal NULL is written as nothing, so nothing is NULL, where
+     * the column takes it and has no value of that text. (Flink refuses it, or reads false.)
+     */
+    private @Nullable String nullText(DataType type) {
+        String literal = options.dialect().nullLiteral();
+        return switch (type.kind()) {
+            case CHAR, VARCHAR, BINARY, VARBINARY -> literal;
+            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, FLOAT, DOUBLE, DECIMAL ->
+                literal == null && type.nullable() ? "" : literal;
+            case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> literal == null && type.nullable() ? "" : literal;
+            // In a column that is never NULL the literal is that of the one part. Nothing is an ARRAY without elements.
+            case ARRAY, ROW -> type.nullable() && literal != null && !literal.isEmpty() ? literal : null;
+            case MAP, MULTISET -> throw new IllegalStateException(type + " is refused when the table is declared");
+        };
+    }
+}

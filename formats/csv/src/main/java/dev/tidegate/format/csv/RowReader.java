@@ -1,0 +1,45 @@
+package dev.tidegate.format.csv;
+
+import dev.tidegate.format.type.Row;
+import dev.tidegate.format.type.RowType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits the text of a nested ROW, by position. Blank text is a ROW that is NULL; but where that cannot be, a ROW of one
+ * field is what was written.
+ */
+record RowReader(RowType type, PartReader[] fields, char delimiter, boolean ignoreErrors) implements ValueReader {
+
+    @Override
+    public @Nullable Row read(String text) throws BrokenValueException {
+        if (text.trim().isEmpty() && text.indexOf(delimiter) < 0 && (type.nullable() || fields.length > 1)) {
+            return null;
+        }
+        @Nullable Object[] values = new @Nullable Object[fields.length];
+        int start = 0;
+        int found = 0;
+        for (; found < fields.length && start <= text.length(); found++) {
+            int end = text.indexOf(delimiter, start);
+            if (end < 0) {
+                end = text.length();
+            }
+            values[found] = field(found, text.substring(start, end));
+            start = end + 1;
+        }
+        if (!ignoreErrors && found < fields.length) {
+            throw new BrokenValueException("", "has " + found + " of the " + fields.length + " fields of its type");
+        }
+        if (!ignoreErrors && start <= text.length()) {
+            throw new BrokenValueException("", "has more than the " + fields.length + " fields of its type");
+        }
+        return Row.of(values);
+    }
+
+    private @Nullable Object field(int position, String text) throws BrokenValueException {
+        try {
+            return fields[position].read(text);
+        } catch (BrokenValueException e) {
+            throw e.within(type.field(position).name());
+        }
+    }
+}
