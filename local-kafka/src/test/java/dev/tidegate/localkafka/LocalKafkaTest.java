@@ -193,15 +193,16 @@ class LocalKafkaTest {
     }
 
     private static Process startProcess(Path folder) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "0",
-                        folder.toString())
-                .start();
+        ProcessBuilder process = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "0",
+                folder.toString());
+        process.environment().remove("JAVA_TOOL_OPTIONS"); // the JVM would say on its error stream that it has them
+        return process.start();
     }
 
     private static void createTopic(LocalKafka kafka, String topic) throws Exception {

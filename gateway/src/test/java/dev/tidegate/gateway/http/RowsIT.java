@@ -240,7 +240,9 @@ class RowsIT {
             assertThat(seen.stream().map(row -> ((JsonObject) row).getString("region")))
                     .doesNotHaveDuplicates()
                     .hasSize(50);
-            client.delete("/v1/tables/counts/rows/r3");
+            String deleted = client.delete("/v1/tables/counts/rows/r3").json().getString("position");
+            client.get("/v1/tables/counts/rows/r3", "Tidegate-Min-Position", deleted)
+                    .problem(404, "unknown-row");
             try (FrameStream stream = FrameStream.lines(pages.http("/v1/tables/counts/changes?from=" + position))) {
                 assertThat(stream.next("subscribed").getBoolean("resumed")).isTrue();
                 assertThat(stream.next("changes").getJsonArray("changes").encode())
