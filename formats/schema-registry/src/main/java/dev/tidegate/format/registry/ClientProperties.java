@@ -63,6 +63,11 @@ final class ClientProperties {
         return text == null || text.isBlank() ? null : text;
     }
 
+    @Nullable
+    Duration duration(String name) {
+        return text(name) == null ? null : Duration.ofMillis(positive(name, 0));
+    }
+
     Duration duration(String name, Duration otherwise) {
         return Duration.ofMillis(positive(name, (int) otherwise.toMillis()));
     }

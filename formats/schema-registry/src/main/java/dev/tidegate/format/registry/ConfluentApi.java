@@ -111,7 +111,7 @@ final class ConfluentApi {
             case 404 ->
                 body.code() == 0 || body.code() == 404
                         ? new RegistryException(
-                                Problem.UNKNOWN,
+                                Problem.UNINTELLIGIBLE,
                                 said + ": nothing is known there. Check url: is a path missing, or one too many?")
                         : new RegistryException(
                                 Problem.UNKNOWN,

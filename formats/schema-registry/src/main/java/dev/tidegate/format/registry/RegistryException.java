@@ -12,7 +12,7 @@ public final class RegistryException extends RuntimeException {
         UNAVAILABLE,
         /** 401 or 403: the registry wants other credentials, or rights are missing. */
         ACCESS_DENIED,
-        /** 404: it does not know this id or subject, or not yet: registries replicate. */
+        /** 404, in a registry's own words: it does not know this id or subject, or not yet, for registries replicate. */
         UNKNOWN,
         /** 409: the schema is at odds with earlier ones of its subject. */
         INCOMPATIBLE,

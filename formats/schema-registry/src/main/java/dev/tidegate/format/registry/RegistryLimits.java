@@ -1,6 +1,7 @@
 package dev.tidegate.format.registry;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bounds of a registry's client. Each can be set below {@code properties} of a table, with the name given here;
@@ -16,6 +17,8 @@ import java.time.Duration;
  * @param maxRequests {@code tidegate.max.concurrent.requests}: others wait their turn
  * @param maxSchemas {@code tidegate.max.cached.schemas}: schemas that are remembered; as many as Flink remembers
  * @param maxSchemaChars {@code tidegate.max.cached.chars}: characters of their texts
+ * @param unknownIdPatience {@code tidegate.unknown.id.patience.ms}: how long an id that the registry does not know is
+ *     waited for, null for ever
  */
 public record RegistryLimits(
         Duration connectTimeout,
@@ -25,7 +28,8 @@ public record RegistryLimits(
         int maxBody,
         int maxRequests,
         int maxSchemas,
-        long maxSchemaChars) {
+        long maxSchemaChars,
+        @Nullable Duration unknownIdPatience) {
 
     public static final RegistryLimits DEFAULT = new RegistryLimits(
             Duration.ofSeconds(5),
@@ -35,7 +39,8 @@ public record RegistryLimits(
             1 << 20,
             8,
             1000,
-            16 << 20);
+            16 << 20,
+            null);
 
     /** Half of the whole wait after so many failures, at the least; the rest is left to chance. */
     Duration waitAfter(int failures, double chance) {

@@ -95,6 +95,7 @@ public final class RegistryOptions {
                 properties.positive("tidegate.max.response.bytes", or.maxBody()),
                 properties.positive("tidegate.max.concurrent.requests", or.maxRequests()),
                 properties.positive("tidegate.max.cached.schemas", or.maxSchemas()),
-                properties.positive("tidegate.max.cached.chars", (int) or.maxSchemaChars()));
+                properties.positive("tidegate.max.cached.chars", (int) or.maxSchemaChars()),
+                properties.duration("tidegate.unknown.id.patience.ms"));
     }
 }

@@ -148,8 +148,8 @@ class HttpSchemaRegistryTest {
             401 | {"error_code":401,"message":"Unauthorized"} | ACCESS_DENIED | 401 (Unauthorized): it wants credentials
             403 | {"error_code":40301,"message":"User denied"} | ACCESS_DENIED | Let the registry allow it to read schemas
             404 | {"error_code":40403,"message":"Schema 7 not found"} | UNKNOWN | it does not know id 7, or not yet
-            404 | <html>no such page</html> | UNKNOWN | Check url: is a path missing
-            404 | {"error_code":404,"message":"HTTP 404 Not Found"} | UNKNOWN | Check url: is a path missing
+            404 | <html>no such page</html> | UNINTELLIGIBLE | Check url: is a path missing
+            404 | {"error_code":404,"message":"HTTP 404 Not Found"} | UNINTELLIGIBLE | Check url: is a path missing
             302 | | UNINTELLIGIBLE | redirections are not followed
             418 | | UNINTELLIGIBLE | which no schema registry does
             200 | <html>welcome</html> | UNINTELLIGIBLE | It begins: <html>welcome</html>

@@ -41,11 +41,12 @@ class RegistryOptionsTest {
 
     @Test
     void takes_the_limits_from_properties() {
-        RegistryLimits limits = settings("url=http://a|properties.http.connect.timeout.ms=1"
-                        + "|properties.http.read.timeout.ms=2|properties.tidegate.retry.wait.ms=3"
-                        + "|properties.tidegate.retry.wait.max.ms=4|properties.tidegate.max.response.bytes=5"
-                        + "|properties.tidegate.max.concurrent.requests=6|properties.tidegate.max.cached.schemas=7"
-                        + "|properties.tidegate.max.cached.chars=8|properties.missing.cache.size=9")
+        RegistryLimits limits = settings(
+                        "url=http://a|properties.http.connect.timeout.ms=1"
+                                + "|properties.http.read.timeout.ms=2|properties.tidegate.retry.wait.ms=3"
+                                + "|properties.tidegate.retry.wait.max.ms=4|properties.tidegate.max.response.bytes=5"
+                                + "|properties.tidegate.max.concurrent.requests=6|properties.tidegate.max.cached.schemas=7"
+                                + "|properties.tidegate.max.cached.chars=8|properties.tidegate.unknown.id.patience.ms=9|properties.missing.cache.size=0")
                 .limits();
 
         assertThat(limits)
@@ -57,7 +58,8 @@ class RegistryOptionsTest {
                         5,
                         6,
                         7,
-                        8));
+                        8,
+                        Duration.ofMillis(9)));
     }
 
     @Test

@@ -13,7 +13,15 @@ import org.junit.jupiter.api.Test;
 
 class SingleFlightCacheTest {
     private static final RegistryLimits LIMITS = new RegistryLimits(
-            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofMillis(350), 1, 1, 3, 10);
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(100),
+            Duration.ofMillis(350),
+            1,
+            1,
+            3,
+            10,
+            null);
 
     private final List<Integer> asked = new ArrayList<>();
     private long nanos = Long.MAX_VALUE - 1000; // a clock may pass its end

@@ -1,5 +1,6 @@
 package dev.tidegate.format.avro.confluent;
 
+import dev.tidegate.format.registry.RegistryLimits;
 import dev.tidegate.format.registry.SchemaRegistry;
 import dev.tidegate.format.spi.Format;
 import dev.tidegate.format.spi.RowDecoder;
@@ -7,11 +8,13 @@ import dev.tidegate.format.spi.RowEncoder;
 import dev.tidegate.format.type.RowType;
 
 /** Keys or values of one table, and its hold on the registry. */
-record AvroConfluentFormat(TableSchemas schemas, String subject, SchemaRegistry registry) implements Format {
+record AvroConfluentFormat(TableSchemas schemas, String subject, RegistryLimits limits, SchemaRegistry registry)
+        implements Format {
 
     @Override
     public RowDecoder decoder(RowType type) {
-        return new AvroConfluentRowDecoder(type, schemas.of(type), registry);
+        return new AvroConfluentRowDecoder(
+                new WriterSchemas(type, schemas.of(type), limits, registry, System::nanoTime));
     }
 
     @Override

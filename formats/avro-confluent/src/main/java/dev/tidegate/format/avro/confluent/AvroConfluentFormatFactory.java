@@ -2,6 +2,7 @@ package dev.tidegate.format.avro.confluent;
 
 import dev.tidegate.format.option.Option;
 import dev.tidegate.format.registry.RegistryOptions;
+import dev.tidegate.format.registry.RegistrySettings;
 import dev.tidegate.format.registry.SchemaRegistry;
 import dev.tidegate.format.spi.Format;
 import dev.tidegate.format.spi.FormatContext;
@@ -27,7 +28,7 @@ public final class AvroConfluentFormatFactory implements FormatFactory {
         String subject = context.options()
                 .find(AvroConfluentOptions.SUBJECT)
                 .orElseGet(() -> context.topic() + "-" + context.role().prefix());
-        return new AvroConfluentFormat(
-                schemas, subject, SchemaRegistry.open(RegistryOptions.settings(context.options())));
+        RegistrySettings settings = RegistryOptions.settings(context.options());
+        return new AvroConfluentFormat(schemas, subject, settings.limits(), SchemaRegistry.open(settings));
     }
 }

@@ -30,7 +30,7 @@ interface WrittenRows {
         }
     }
 
-    private static WrittenRows unreadable(String reason) {
+    static WrittenRows unreadable(String reason) {
         return (message, rows) -> DecodeResult.malformed(reason);
     }
 

@@ -210,6 +210,38 @@ class AvroConfluentFormatTest {
         assertThat(rows(decoder, "0000000001" + DATUM)).containsExactly(ROW);
     }
 
+    @Test
+    void an_id_that_stays_unknown_is_given_up_if_the_table_says_after_how_long() {
+        registry.with(2, ORDER_SCHEMA);
+        RowDecoder decoder = format(Role.VALUE, "properties.tidegate.unknown.id.patience.ms", "100")
+                .decoder(ORDER);
+        assertThatThrownBy(() -> await(decoder.prepare(bytes("0000000001" + DATUM))))
+                .hasMessageContaining("it does not know id 1, or not yet");
+
+        awaitUntilPrepared(() -> decoder.prepare(bytes("0000000001" + DATUM)));
+
+        assertThat(malformed(decoder, "0000000001" + DATUM)).contains("has not known");
+        assertThat(rows(decoder, "0000000002" + DATUM)).containsExactly(ROW);
+    }
+
+    @Test
+    void an_id_is_not_given_up_because_the_registry_is_away() {
+        RowDecoder decoder = format(Role.VALUE, "properties.tidegate.unknown.id.patience.ms", "1")
+                .decoder(ORDER);
+        registry.fail(404);
+
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> await(decoder.prepare(bytes("0000000001" + DATUM))))
+                    .hasMessageContaining("404 (not today)");
+            LockSupport.parkNanos(30_000_000);
+        }
+
+        registry.fail(0);
+        registry.with(1, ORDER_SCHEMA);
+        awaitUntilPrepared(() -> decoder.prepare(bytes("0000000001" + DATUM)));
+        assertThat(rows(decoder, "0000000001" + DATUM)).containsExactly(ROW);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {401, 409, 422, 500})
     void a_schema_that_is_not_registered_is_tried_again(int status) {
