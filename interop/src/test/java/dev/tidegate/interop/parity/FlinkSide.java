@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.formats.json.AbstractJsonDeserializationSchema;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.table.api.Schema;
@@ -105,6 +106,13 @@ final class FlinkSide implements Side {
                 schema.open(new Opening());
             } catch (Exception e) {
                 throw new DeclinedException(e);
+            }
+            if (schema instanceof AbstractJsonDeserializationSchema json) {
+                TokenBudget budget = TokenBudget.imposeOn(json);
+                return message -> {
+                    Outcome outcome = read(schema, type, message);
+                    return budget.isSpent() ? Outcome.Endless.INSTANCE : outcome;
+                };
             }
             return message -> read(schema, type, message);
         }

@@ -2,6 +2,7 @@ package dev.tidegate.interop.parity;
 
 import static dev.tidegate.format.type.RowType.field;
 
+import dev.tidegate.format.type.ArrayType;
 import dev.tidegate.format.type.DataType.Kind;
 import dev.tidegate.format.type.MapType;
 import dev.tidegate.format.type.RowType;
@@ -58,6 +59,18 @@ final class JsonDifferences {
             "Fields would be lost, or found that are none.",
             reading(IGNORE, AID, "{'a':'q','i':{'z':9},'d':7}"),
             seen -> isStreaming(seen) && ignoresErrors(seen) && treeAgrees(seen));
+
+    private static final Difference ENDLESS = new Difference(
+            "Messages without end",
+            "With `ignore-parse-errors` the streaming parser, having lost its place, never comes back from some "
+                    + "messages, sound JSON among them, and in an ARRAY fills the memory.",
+            "A broken field is NULL, a broken message no row, as in Flink's tree parser.",
+            "One message would stop the table for good.",
+            reading(
+                    IGNORE,
+                    RowType.of(field("f", new ArrayType(new MapType(ScalarType.string(), INT, true), true))),
+                    "{'f':[{'a':[]}]}"),
+            seen -> isStreaming(seen) && seen.flink() == Outcome.Endless.INSTANCE && treeAgrees(seen));
 
     private static final Difference BOOLEAN_OF_STRUCTURE = new Difference(
             "A BOOLEAN of an object or array",
@@ -153,6 +166,7 @@ final class JsonDifferences {
             TIME_FRACTION);
 
     static final List<Difference> ALL = List.of(
+            ENDLESS,
             NULL_ROWS,
             DUPLICATE_NAMES,
             PLACE_LOST,

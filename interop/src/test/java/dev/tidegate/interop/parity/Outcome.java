@@ -53,6 +53,16 @@ public sealed interface Outcome {
         }
     }
 
+    /** The side would never have come back. */
+    enum Endless implements Outcome {
+        INSTANCE;
+
+        @Override
+        public boolean sameAs(Outcome other) {
+            return other == this;
+        }
+    }
+
     /** The options, the type, the message or the row were not taken. */
     record Refused(String reason) implements Outcome {
 
