@@ -170,8 +170,7 @@ final class BinaryInput extends Decoder {
 
     @Override
     public void skipBytes() throws IOException {
-        int length = readLength();
-        position += length;
+        take(readLength());
     }
 
     @Override
@@ -181,7 +180,7 @@ final class BinaryInput extends Decoder {
 
     @Override
     public void skipFixed(int length) throws IOException {
-        position = take(length) + length;
+        take(length);
     }
 
     @Override
@@ -239,7 +238,7 @@ final class BinaryInput extends Decoder {
             if (count >= 0) {
                 return claim(count);
             }
-            position += readLength();
+            take(readLength());
         }
     }
 

@@ -157,6 +157,8 @@ class AvroRowReaderTest {
 
         assertThat(read(reader, "02 02 78 00 02 6e 0e")).isEqualTo(Row.of(7L, "n", null));
         assertThat(malformed(reader, bytes("02 02 78 00 02 6e")).path()).isEqualTo("id");
+        // a block of one that tells its length
+        assertThat(read(reader, "01 04 02 78 00 02 6e 0e")).isEqualTo(Row.of(7L, "n", null));
         assertThat(read(reader, "00 02 6e 0e")).as("after a broken one").isEqualTo(Row.of(7L, "n", null));
     }
 
