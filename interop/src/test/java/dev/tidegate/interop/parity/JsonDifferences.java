@@ -8,7 +8,11 @@ import dev.tidegate.format.type.MapType;
 import dev.tidegate.format.type.RowType;
 import dev.tidegate.format.type.ScalarType;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -136,6 +140,15 @@ final class JsonDifferences {
             reading(DEFAULTS, AID, "{'\\ud83dx':1}"),
             seen -> seen.flink() instanceof Outcome.Rows && JsonText.hasHalfCharacterInName(seen));
 
+    private static final Difference FAR_YEARS = new Difference(
+            "Years in the millions",
+            "Reads a DATE beyond the year 5,881,580, or a timestamp beyond the year 292,278,994, as another one, for "
+                    + "its counter overflows.",
+            "Reads the date that was written.",
+            "It would be corrupted without a word.",
+            reading(DEFAULTS, RowType.of(field("f", ScalarType.of(Kind.DATE))), "{'f':'+12343456-07-08'}"),
+            seen -> someDiffer(seen, JsonDifferences::isOverflow));
+
     private static final Difference TIME_FRACTION = new Difference(
             "Fractions of a TIME",
             "Drops them, when reading and when writing.",
@@ -152,6 +165,7 @@ final class JsonDifferences {
             JsonText::sameValues,
             JsonDifferences::areNeighbours,
             JsonDifferences::isZeroForNegativeZero,
+            JsonDifferences::isOverflow,
             JsonDifferences::isWithoutFraction);
 
     /** What may come on top of any of the streaming parser's own. */
@@ -163,6 +177,7 @@ final class JsonDifferences {
             FLOAT_TWICE_ROUNDED,
             NEGATIVE_ZERO,
             HALF_SURROGATES,
+            FAR_YEARS,
             TIME_FRACTION);
 
     static final List<Difference> ALL = List.of(
@@ -177,6 +192,7 @@ final class JsonDifferences {
             FLOAT_TWICE_ROUNDED,
             NEGATIVE_ZERO,
             HALF_SURROGATES,
+            FAR_YEARS,
             TIME_FRACTION);
 
     private static final Court WITNESS = new Court(new FlinkSide("json"), new FlinkSide("json"));
@@ -248,6 +264,18 @@ final class JsonDifferences {
     private static boolean isZeroForNegativeZero(@Nullable Object flink, @Nullable Object tidegate) {
         return Double.valueOf(0.0).equals(flink) && Double.valueOf(-0.0).equals(tidegate)
                 || Float.valueOf(0f).equals(flink) && Float.valueOf(-0f).equals(tidegate);
+    }
+
+    private static boolean isOverflow(@Nullable Object flink, @Nullable Object tidegate) {
+        if (flink instanceof LocalDate && tidegate instanceof LocalDate date) {
+            return date.toEpochDay() != (int) date.toEpochDay();
+        }
+        LocalDateTime ours = tidegate instanceof Instant instant
+                ? LocalDateTime.ofInstant(instant, ZoneOffset.UTC)
+                : tidegate instanceof LocalDateTime local ? local : LocalDateTime.MIN;
+        return (flink instanceof LocalDateTime || flink instanceof Instant)
+                && Math.abs(ours.getYear()) > 292_000_000
+                && tidegate != null;
     }
 
     private static boolean isWithoutFraction(@Nullable Object flink, @Nullable Object tidegate) {
