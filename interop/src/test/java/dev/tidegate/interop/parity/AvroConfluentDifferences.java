@@ -1,12 +1,18 @@
 package dev.tidegate.interop.parity;
 
+import static dev.tidegate.format.type.RowType.field;
+
 import dev.tidegate.format.avro.rows.AvroSchemas;
 import dev.tidegate.format.avro.rows.TimestampMapping;
+import dev.tidegate.format.type.DataType.Kind;
 import dev.tidegate.format.type.RowType;
+import dev.tidegate.format.type.ScalarType;
 import dev.tidegate.interop.parity.Case.Task;
 import dev.tidegate.interop.parity.Outcome.Refused;
+import dev.tidegate.interop.parity.Outcome.Rows;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -33,12 +39,34 @@ final class AvroConfluentDifferences {
             Case.configuring(with("basic-auth.user-info", "ann:1")),
             seen -> seen.input().task() == Task.CONFIGURE && saysOfOption(seen, "(basic|bearer)-auth"));
 
+    private static final Difference UNITS = new Difference(
+            "Timestamps that were written in another unit",
+            "Takes the number as it is, so microseconds for milliseconds.",
+            "Reads the moment that was written, cut to the column's precision.",
+            "It is another moment.",
+            reading(
+                    ScalarType.of(Kind.TIMESTAMP, 3),
+                    "{\"type\":\"long\",\"logicalType\":\"timestamp-micros\"}",
+                    "80afe8efddcfa406"),
+            seen -> isWrittenWith(seen, "timestamp-micros"));
+
+    private static final Difference SCALES = new Difference(
+            "Decimals that were written with another scale",
+            "Takes the digits as they are, so 1.5 for 0.15.",
+            "Reads the number that was written, rounded half up to the column's scale.",
+            "It is another number.",
+            reading(
+                    ScalarType.decimal(10, 2),
+                    "{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":10,\"scale\":1}",
+                    "020f"),
+            seen -> isWrittenWith(seen, "decimal"));
+
     static final List<Difference> ALL = all();
 
     private AvroConfluentDifferences() {}
 
     private static List<Difference> all() {
-        List<Difference> all = new ArrayList<>(List.of(SETTINGS, CREDENTIALS));
+        List<Difference> all = new ArrayList<>(List.of(SETTINGS, CREDENTIALS, UNITS, SCALES));
         for (Difference avro : AvroDifferences.ALL) {
             if (avro.example().options().isEmpty()) {
                 all.add(new Difference(
@@ -51,6 +79,26 @@ final class AvroConfluentDifferences {
             }
         }
         return all;
+    }
+
+    /** Of a column {@code f} without NULL whose schema is not the table's. */
+    private static Case reading(ScalarType type, String written, String datum) {
+        String schema = "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"f\",\"type\":" + written + "}]}";
+        return Case.reading(
+                OPTIONS,
+                RowType.of(field("f", type.withNullable(false))),
+                REGISTRY.message(schema, HexFormat.of().parseHex(datum)));
+    }
+
+    /** Whether both read rows, out of a message in a schema of others than the table's columns with this logical type. */
+    private static boolean isWrittenWith(Disagreement seen, String logicalType) {
+        if (!(seen.flink() instanceof Rows && seen.tidegate() instanceof Rows)) {
+            return false;
+        }
+        String schema = REGISTRY.schemaOf(seen.input().requireMessage());
+        return schema.contains("\"" + logicalType + "\"")
+                && !schema.equals(AvroSchemas.of(seen.input().requireType(), TimestampMapping.LEGACY)
+                        .toString());
     }
 
     private static Map<String, String> with(String key, String value) {

@@ -20,9 +20,11 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Both sides ask one registry: the same bytes mean the same id, and so the same schema to the letter. */
 class AvroConfluentParityTest extends ParityContract {
@@ -215,6 +217,25 @@ class AvroConfluentParityTest extends ParityContract {
 
         assertSame(Case.declaringToRead(options, ORDER));
         assertSame(Case.declaringToWrite(options, ORDER));
+    }
+
+    /** Tables that have lost, gained, moved, widened columns since their rows were written, or made them NOT NULL. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void rows_of_tables_that_have_evolved_are_read_alike(long seed) {
+        try (Court court =
+                new Court(new FlinkSide(factory().identifier()), new TidegateSide(factory()), flinkRemembers())) {
+            Trial trial = new Trial("avro-confluent, read evolved", seed, court, differences());
+            Random random = new Random(seed);
+            while (trial.cases() < Seeds.cases()) {
+                RowType written = new RandomTypes(types(), random).rowType();
+                Outcome message = court.flink(Case.writing(OPTIONS, written, new RandomRows(random).row(written)));
+                if (message instanceof Message sound) {
+                    trial.put(Case.reading(OPTIONS, new Evolution(random).of(written), sound.bytes()));
+                }
+            }
+            trial.conclude();
+        }
     }
 
     private static Case reading(RowType type, String fields, String datum) {

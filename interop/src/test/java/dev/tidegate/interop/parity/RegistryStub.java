@@ -77,6 +77,11 @@ final class RegistryStub {
                 .array();
     }
 
+    /** The schema of a message of {@link #message}. */
+    String schemaOf(byte[] message) {
+        return String.valueOf(schema(ByteBuffer.wrap(message).getInt(1)));
+    }
+
     private synchronized @Nullable String schema(int id) {
         return id > 0 && id <= schemas.size() ? schemas.get(id - 1) : null;
     }
@@ -84,7 +89,7 @@ final class RegistryStub {
     private void answer(HttpExchange exchange) throws IOException {
         Matcher asked = ID.matcher(exchange.getRequestURI().getPath());
         if (!asked.matches()) {
-            reply(exchange, 200, "id", id(schemaOf(exchange.getRequestBody().readAllBytes())));
+            reply(exchange, 200, "id", id(textIn(exchange.getRequestBody().readAllBytes())));
             return;
         }
         String schema = schema(Integer.parseInt(asked.group(1)));
@@ -95,7 +100,7 @@ final class RegistryStub {
         }
     }
 
-    private static String schemaOf(byte[] request) throws IOException {
+    private static String textIn(byte[] request) throws IOException {
         try (JsonParser json = JSON.createParser(request)) {
             while (json.nextToken() != null) {
                 if (json.currentToken() == JsonToken.FIELD_NAME
