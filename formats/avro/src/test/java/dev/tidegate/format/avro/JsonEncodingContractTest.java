@@ -49,6 +49,7 @@ class JsonEncodingContractTest extends AvroContract {
                 "{'id':1,'tags':null,'b':null",
                 "{'id':1.5,'tags':null,'b':null}",
                 "{'id':2147483648,'tags':null,'b':null}",
+                "{'id':1e99999999999999999,'tags':null,'b':null}",
                 "{'id':'1','tags':null,'b':null}",
                 "{'id':1,'id':1,'tags':null,'b':null}",
                 "{'id':1,'tags':[],'b':null}",

@@ -101,7 +101,7 @@ final class JsonInput extends Decoder {
                 BigDecimal number = json.getDecimalValue();
                 return number.longValueExact();
             }
-        } catch (InputCoercionException | ArithmeticException e) {
+        } catch (InputCoercionException | ArithmeticException | NumberFormatException e) {
             throw isNot(what);
         }
         throw isNot(what);
