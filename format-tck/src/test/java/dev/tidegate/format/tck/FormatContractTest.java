@@ -54,10 +54,14 @@ class FormatContractTest {
         expect(Fault.KEEPS_THE_INPUT, "bytesOnceGivenStayAsTheyAre");
         expect(Fault.NULL_ROW_FOR_MALFORMED, "brokenBytesAreMalformedForAReason");
         expect(Fault.NO_ROW_FOR_MALFORMED, "brokenBytesAreMalformedForAReason");
-        expect(Fault.THROWS_ON_MALFORMED, "brokenBytesAreMalformedForAReason", "noMessageHoweverGarbledMakesItThrow");
+        expect(
+                Fault.THROWS_ON_MALFORMED,
+                "brokenBytesAreMalformedForAReason",
+                "noMessageHoweverGarbledMakesItThrowOrStay");
         expect(Fault.MALFORMED_WITHOUT_REASON, "brokenBytesAreMalformedForAReason");
         expect(Fault.STUCK_AFTER_MALFORMED, "brokenBytesAreMalformedForAReason");
         expect(Fault.THROWS_ON_EMPTY, "noBytesAtAllDoNotMakeItThrow");
+        expect(Fault.NEVER_COMES_BACK, "noMessageHoweverGarbledMakesItThrowOrStay");
         expect(Fault.FIRST_ROW_ONLY, "severalRowsOfAMessageComeInOrder", "aBrokenRowAmongSeveralIsNotLeftOutInSilence");
         expect(Fault.ROWS_BEFORE_THE_BROKEN_ONE_ONLY, "aBrokenRowAmongSeveralIsNotLeftOutInSilence");
         expect(Fault.WRONG_KIND, "everyTypeItCarriesComesBackAsItWas");

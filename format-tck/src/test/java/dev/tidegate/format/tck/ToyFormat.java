@@ -124,6 +124,11 @@ final class ToyFormat implements Format {
             if (fault == Fault.THROWS_ON_EMPTY && bytes.length == 0) {
                 throw new BufferUnderflowException();
             }
+            while (fault == Fault.NEVER_COMES_BACK
+                    && bytes.length == 2
+                    && !Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
             List<Row> read = new ArrayList<>();
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             try {

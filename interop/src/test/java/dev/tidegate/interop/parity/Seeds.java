@@ -15,7 +15,7 @@ final class Seeds {
     /** One for the whole run, so that one number repeats it. */
     private static final long FRESH = new SecureRandom().nextInt(Integer.MAX_VALUE);
 
-    private static final int DEFAULT_CASES = 3000;
+    private static final int DEFAULT_CASES = 2000;
 
     private Seeds() {}
 
@@ -24,6 +24,7 @@ final class Seeds {
         return wanted == null ? LongStream.of(FIXED, FRESH) : LongStream.of(wanted);
     }
 
+    /** How many cases a test draws from a seed. */
     static int cases() {
         return Integer.getInteger(CASES, DEFAULT_CASES);
     }
