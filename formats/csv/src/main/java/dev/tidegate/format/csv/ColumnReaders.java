@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 record ColumnReaders(CsvOptions options, @Nullable NullLiteral literal) {
 
     ColumnReader column(DataType type) {
-        boolean holdsLiteral = switch (type.kind()) {
-            case CHAR, VARCHAR, ARRAY, ROW -> true;
-            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, FLOAT, DOUBLE, DECIMAL, BINARY, VARBINARY -> false;
-            case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, MAP, MULTISET -> false;
+        return switch (type.kind()) {
+            case CHAR, VARCHAR -> new ColumnReader(part(type), literal, true);
+            case ARRAY, ROW -> new ColumnReader(part(type), type.nullable() ? literal : null, true);
+            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, FLOAT, DOUBLE, DECIMAL ->
+                new ColumnReader(part(type), literal, false);
+            case BINARY, VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ ->
+                new ColumnReader(part(type), literal, false);
+            case MAP, MULTISET -> throw new IllegalStateException(type + " is refused when the table is declared");
         };
-        return new ColumnReader(part(type), literal, holdsLiteral);
     }
 
     private PartReader part(DataType type) {

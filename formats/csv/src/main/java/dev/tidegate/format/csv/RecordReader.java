@@ -60,10 +60,12 @@ final class RecordReader {
         }
         try (Columns columns = new RecordReader(csv, dialect, false).open(written)) {
             String read = columns == null ? null : columns.next();
-            if (read == null || read.equals(written) && !new Quoting(dialect).quotes(written)) {
+            if (columns == null || read == null || columns.next() != null || columns.hasMore()) {
+                // With a delimiter or a line break in it, it is no column.
                 return null;
             }
-            return new NullLiteral(written, read);
+            boolean isApart = !read.equals(written) || new Quoting(dialect).quotes(written);
+            return isApart ? new NullLiteral(written, read) : null;
         } catch (IOException e) {
             // Such as a lone quote. Rows with a NULL are then broken records, in Flink too.
             return null;
