@@ -127,7 +127,8 @@ final class HeldRecords {
 
         void ask() {
             Future<Void> answer = asked(need.ask());
-            after(settings.retry().toMillis(), () -> {
+            // A tenth of the longest wait: silence that lasts longer is worth a word.
+            after(settings.retryMax().toMillis() / 10, () -> {
                 if (!answer.isComplete() && !explained) {
                     shard.mustWait(partition, message, "no answer yet about " + need.name());
                 }

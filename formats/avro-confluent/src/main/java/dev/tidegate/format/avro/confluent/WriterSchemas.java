@@ -30,6 +30,10 @@ final class WriterSchemas {
     private final LongSupplier nanoTime;
     /** Beyond the bound they are forgotten, all at once, and made anew when they are met again. */
     private final Map<Integer, WrittenRows> known = new ConcurrentHashMap<>();
+    /** The one that was asked for last: messages in a row have one id, as a rule. Of the decoder's thread alone. */
+    private @Nullable WrittenRows latest;
+
+    private int latestId;
     /** Since when the registry has not known an id. */
     private final Map<Integer, Long> unknown = new ConcurrentHashMap<>();
 
@@ -50,10 +54,20 @@ final class WriterSchemas {
         return new AvroRowReader(writer, schema, type, Microseconds.AS_FLINK);
     }
 
+    private @Nullable WrittenRows find(int id) {
+        WrittenRows found = latest;
+        if (found == null || latestId != id) {
+            found = known.get(id);
+            latest = found;
+            latestId = id;
+        }
+        return found;
+    }
+
     /** Null when the id is known. */
     @Nullable
     CompletionStage<Void> prepare(int id) {
-        if (known.containsKey(id)) {
+        if (find(id) != null) {
             return null;
         } else if (known.size() >= limits.maxSchemas()) {
             known.clear();
@@ -93,7 +107,7 @@ final class WriterSchemas {
 
     /** What was written with an id that was prepared. */
     WrittenRows get(int id) {
-        WrittenRows rows = known.get(id);
+        WrittenRows rows = find(id);
         if (rows == null) {
             throw new IllegalStateException("The schema with id " + id + " was not prepared");
         }

@@ -168,8 +168,8 @@ public final class AvroSchemas {
                 type,
                 "Flink's Avro schema " + fact
                         + (mapped
-                                ? " in the legacy mapping, which "
-                                        + "'timestamp_mapping.legacy' = 'false' ends except within ARRAY, MAP and MULTISET"
+                                ? " in the legacy mapping; the format avro has another, with "
+                                        + "'timestamp_mapping.legacy' = 'false', except within ARRAY, MAP and MULTISET"
                                 : ""));
     }
 }
