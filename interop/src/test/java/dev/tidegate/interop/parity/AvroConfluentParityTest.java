@@ -95,6 +95,12 @@ class AvroConfluentParityTest extends ParityContract {
         return AvroConfluentDifferences.ALL;
     }
 
+    /** Each asks the registry. */
+    @Override
+    protected int cases() {
+        return Seeds.cases() / 4;
+    }
+
     @Override
     protected boolean flinkRemembers() {
         return true;

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *   <li>{@link #damage()}: how its messages break
  *   <li>{@link #differences()}: where it differs from Flink on purpose
  *   <li>{@link #requiredOptions()}: what must always be written; nothing, unless overridden
+ *   <li>{@link #cases()}: how many cases are drawn; a few thousand, unless overridden
  *   <li>{@link #flinkRemembers()}: whether Flink's codecs are to be new for each case; no, unless overridden
  * </ul>
  *
@@ -68,6 +69,11 @@ public abstract class ParityContract {
         return false;
     }
 
+    /** How many cases each test draws from a seed; fewer where a case is dear. */
+    protected int cases() {
+        return Seeds.cases();
+    }
+
     static LongStream seeds() {
         return Seeds.all();
     }
@@ -78,7 +84,7 @@ public abstract class ParityContract {
         try (Court court = court()) {
             Trial trial = trial("write", seed, court);
             Random random = new Random(seed);
-            while (trial.cases() < Seeds.cases()) {
+            while (trial.cases() < cases()) {
                 Map<String, String> options = legalOptions(court, random);
                 RowType type = new RandomTypes(types(), random).rowType();
                 for (int i = 0; i < ROWS_PER_TYPE; i++) {
@@ -95,7 +101,7 @@ public abstract class ParityContract {
         try (Court court = court()) {
             Trial trial = trial("read", seed, court);
             Random random = new Random(seed);
-            while (trial.cases() < Seeds.cases()) {
+            while (trial.cases() < cases()) {
                 Map<String, String> options = legalOptions(court, random);
                 RowType type = new RandomTypes(types(), random).rowType();
                 for (byte[] message : messages(court, options, type, random)) {
@@ -112,7 +118,7 @@ public abstract class ParityContract {
         try (Court court = court()) {
             Trial trial = trial("read damaged", seed, court);
             Random random = new Random(seed);
-            while (trial.cases() < Seeds.cases()) {
+            while (trial.cases() < cases()) {
                 Map<String, String> options = legalOptions(court, random);
                 RowType type = new RandomTypes(types(), random).rowType();
                 List<byte[]> messages = messages(court, options, type, random);
@@ -133,7 +139,7 @@ public abstract class ParityContract {
         try (Court court = court()) {
             Trial trial = trial("declare", seed, court);
             Random random = new Random(seed);
-            while (trial.cases() < Seeds.cases()) {
+            while (trial.cases() < cases()) {
                 TypeRange range =
                         random.nextBoolean() ? TypeRange.everything().withFields(1 + random.nextInt(2)) : types();
                 RowType type = new RandomTypes(range, random).rowType();
@@ -151,7 +157,7 @@ public abstract class ParityContract {
         try (Court court = court()) {
             Trial trial = trial("configure", seed, court);
             Random random = new Random(seed);
-            for (int i = 0; i < Math.min(500, Seeds.cases()); i++) {
+            for (int i = 0; i < Math.min(500, cases()); i++) {
                 trial.put(Case.configuring(options(random)));
             }
             trial.conclude();
