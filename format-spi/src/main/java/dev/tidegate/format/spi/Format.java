@@ -18,6 +18,7 @@ public interface Format extends AutoCloseable {
      *
      * @param type the projection that this role holds, NOT NULL, with any key prefix already taken off the names
      * @throws UnsupportedTypeException if the format cannot carry a column; the table is then refused
+     * @throws dev.tidegate.format.option.InvalidOptionException if an option does not go with this type; likewise
      */
     RowDecoder decoder(RowType type);
 
@@ -26,6 +27,7 @@ public interface Format extends AutoCloseable {
      *
      * @param type as for {@link #decoder(RowType)}
      * @throws UnsupportedTypeException if the format cannot carry a column; the table is then refused
+     * @throws dev.tidegate.format.option.InvalidOptionException if an option does not go with this type; likewise
      */
     RowEncoder encoder(RowType type);
 

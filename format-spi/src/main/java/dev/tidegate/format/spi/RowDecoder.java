@@ -9,9 +9,10 @@ public interface RowDecoder {
     /**
      * What must happen before {@link #decode} can read these bytes: the hook for formats that fetch a schema first.
      *
-     * <p>While the stage is pending the reader pauses the partition of this record and goes on with the others; when it
-     * completes the record is decoded, when it fails the record counts as one that could not be read yet and the table
-     * shows the cause. The stage may complete on any thread.
+     * <p>While the stage is pending the reader pauses the partition of this record and goes on with the others. When it
+     * completes, this is asked once more and then the record is decoded. When it fails, the table shows the cause and this
+     * is asked again, for as long as it takes: no record is given up for it. So a failure must be one that may pass; what
+     * never will is for {@link #decode} to call malformed. The stage may complete on any thread.
      *
      * @return null when the bytes can be decoded at once, which is the usual case and must cost nothing
      */

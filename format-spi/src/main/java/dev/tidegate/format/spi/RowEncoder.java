@@ -10,7 +10,8 @@ public interface RowEncoder {
 
     /**
      * What must happen before {@link #encode} can work: the hook for formats that register a schema first. The stage
-     * may complete on any thread; when it fails, the rows that wait for it are refused with its cause.
+     * may complete on any thread; when it fails, the rows that wait for it are refused with its cause, and the next ones
+     * ask again.
      *
      * @return null when rows can be encoded at once, which is the usual case and must cost nothing
      */

@@ -151,7 +151,7 @@ class SchemaRegistryIT {
     void a_registry_that_hangs_holds_up_nobody_else() throws Exception {
         String topic = broker.newTopic("hang", 1);
         String other = broker.newTopic("hang-other", 1);
-        String patient = ", 'value.avro-confluent.properties.http.read.timeout.ms' = '1500'";
+        String patient = ", 'value.avro-confluent.properties.http.read.timeout.ms' = '4000'";
         String impatient = table("t", topic, "id INT, name STRING")
                 .replace("'avro-confluent')", "'avro-confluent'" + patient + ")");
         try (TestGateway gateway = serve(impatient + table("other", other, "id INT, name STRING"))) {

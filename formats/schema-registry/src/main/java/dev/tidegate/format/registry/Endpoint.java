@@ -34,6 +34,12 @@ record Endpoint(String base, @Nullable String authorization) {
         String scheme = uri.getScheme();
         if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
             throw invalid("holds an address that begins with neither http:// nor https://");
+        } else if (uri.getHost() == null
+                && uri.getRawAuthority() != null
+                && uri.getRawAuthority().contains("_")) {
+            throw invalid(
+                    "holds an address with an underscore in its host name, which no URL has; use another name for the"
+                            + " host, or its IP address");
         } else if (uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw invalid("holds an address that is not of the form http://host:port/path");
         }

@@ -238,7 +238,7 @@ class HttpSchemaRegistryTest {
                 always(404, "{\"error_code\":40403,\"message\":\"not found\"}"),
                 always(200, SCHEMA)));
         SchemaRegistry registry =
-                registry(server.url(), "tidegate.retry.wait.ms", "200", "tidegate.retry.wait.max.ms", "400");
+                registry(server.url(), "tidegate.retry.wait.ms", "1000", "tidegate.retry.wait.max.ms", "1000");
 
         for (int i = 0; i < 10; i++) {
             assertThat(failure(registry.byId(7)).problem()).isEqualTo(Problem.UNKNOWN);

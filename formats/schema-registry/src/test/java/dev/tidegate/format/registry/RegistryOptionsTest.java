@@ -86,6 +86,7 @@ class RegistryOptionsTest {
             url=; url; names no address
             url=,; url; names no address
             url=localhost:8081; url; begins with neither http:// nor https://
+            url=http://schema_registry:8081; url; with an underscore in its host name
             url=http:///x; url; not of the form http://host:port/path
             url=http://a?x=1; url; not of the form http://host:port/path
             url=http://ann:se cret@a; url; holds an address that is none
