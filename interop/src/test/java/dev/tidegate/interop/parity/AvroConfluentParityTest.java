@@ -230,7 +230,7 @@ class AvroConfluentParityTest extends ParityContract {
     @MethodSource("seeds")
     void rows_of_tables_that_have_evolved_are_read_alike(long seed) {
         try (Court court =
-                new Court(new FlinkSide(factory().identifier()), new TidegateSide(factory()), flinkRemembers())) {
+                new Court(FlinkSide.of(factory().identifier()), new TidegateSide(factory()), flinkRemembers())) {
             Trial trial = new Trial("avro-confluent, read evolved", seed, court, differences());
             Random random = new Random(seed);
             while (trial.cases() < Seeds.cases()) {

@@ -44,7 +44,7 @@ abstract class AvroParityContract extends ParityContract {
     @Test
     void flinkPutsALineBreakBeforeEveryJsonMessageButTheFirst() throws Exception {
         Map<String, String> options = Map.of("encoding", "json");
-        try (Side.Codecs flink = new FlinkSide("avro").configure(options);
+        try (Side.Codecs flink = FlinkSide.of("avro").configure(options);
                 Side.Codecs tidegate = new TidegateSide(factory()).configure(options)) {
             Side.Writer flinkWriter = flink.writer(NUMBER);
             Side.Writer writer = tidegate.writer(NUMBER);
@@ -63,7 +63,7 @@ abstract class AvroParityContract extends ParityContract {
     void flinkReadsWhatFollowsADatumAsTheBeginningOfTheNextMessage() throws Exception {
         byte[] oneTooMany = {2, 4};
         byte[] next = {6};
-        try (Side.Codecs flink = new FlinkSide("avro").configure(Map.of());
+        try (Side.Codecs flink = FlinkSide.of("avro").configure(Map.of());
                 Side.Codecs tidegate = new TidegateSide(factory()).configure(Map.of())) {
             Side.Reader flinkReader = flink.reader(NUMBER);
             Side.Reader reader = tidegate.reader(NUMBER);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where csv is not Flink's csv on purpose. */
 final class CsvDifferences {
-    private static final Court WITNESS = new Court(new FlinkSide("csv"), new TidegateSide(new CsvFormatFactory()));
+    private static final Court WITNESS = new Court(FlinkSide.of("csv"), new TidegateSide(new CsvFormatFactory()));
     private static final Pattern DAY = Pattern.compile("(\\d{4,})-(\\d{1,2})-(\\d{1,2})");
     private static final RowType INT = column(ScalarType.of(Kind.INTEGER));
     private static final RowType DATE = column(ScalarType.of(Kind.DATE));

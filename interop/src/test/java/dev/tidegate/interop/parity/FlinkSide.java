@@ -4,6 +4,7 @@ import dev.tidegate.format.type.Row;
 import dev.tidegate.format.type.RowType;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +43,21 @@ import org.jspecify.annotations.Nullable;
  * checked by Flink's own means.
  */
 final class FlinkSide implements Side {
+    private static final Map<String, FlinkSide> FOUND = new HashMap<>();
+
     private final DeserializationFormatFactory decoding;
     private final SerializationFormatFactory encoding;
 
-    FlinkSide(String identifier) {
+    private FlinkSide(String identifier) {
         this.decoding = discover(DeserializationFormatFactory.class, identifier);
         this.encoding = discover(SerializationFormatFactory.class, identifier);
     }
 
-    /** Once and not for each case: Flink would look through every jar each time. */
+    /** Flink's format of this identifier. It is looked for once: Flink looks through every jar each time. */
+    static FlinkSide of(String identifier) {
+        return FOUND.computeIfAbsent(identifier, FlinkSide::new);
+    }
+
     private static <F extends Factory> F discover(Class<F> type, String identifier) {
         return FactoryUtil.discoverFactory(FlinkSide.class.getClassLoader(), type, identifier);
     }

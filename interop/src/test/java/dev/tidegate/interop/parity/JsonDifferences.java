@@ -195,7 +195,7 @@ final class JsonDifferences {
             FAR_YEARS,
             TIME_FRACTION);
 
-    private static final Court WITNESS = new Court(new FlinkSide("json"), new FlinkSide("json"));
+    private static final Court WITNESS = new Court(FlinkSide.of("json"), FlinkSide.of("json"));
 
     private JsonDifferences() {}
 

@@ -211,7 +211,7 @@ class JsonParityTest extends ParityContract {
         RowType type = RowType.of(field("t", ScalarType.of(Kind.TIME, 3)));
         Case writing = Case.writing(
                 Map.of("encode.time-with-fraction", "true"), type, Row.of(LocalTime.parse("03:04:05.120")));
-        try (Court court = new Court(new FlinkSide("json"), new TidegateSide(factory()))) {
+        try (Court court = new Court(FlinkSide.of("json"), new TidegateSide(factory()))) {
             Outcome.Message written = (Outcome.Message) court.tidegate(writing);
 
             Outcome read = court.flink(Case.reading(Map.of(), type, written.bytes()));

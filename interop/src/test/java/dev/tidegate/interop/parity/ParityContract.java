@@ -212,7 +212,7 @@ public abstract class ParityContract {
     }
 
     private Court court() {
-        return new Court(new FlinkSide(factory().identifier()), new TidegateSide(factory()), flinkRemembers());
+        return new Court(FlinkSide.of(factory().identifier()), new TidegateSide(factory()), flinkRemembers());
     }
 
     private Trial trial(String run, long seed, Court court) {
