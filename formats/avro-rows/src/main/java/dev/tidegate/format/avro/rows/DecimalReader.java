@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 record DecimalReader(ValueReader digits, int scale, ScalarType type) implements ValueReader {
     /** The largest DECIMAL, of 38 digits, has 127 bits; what is larger need not be looked at. */
     private static final int MAX_BITS = 127;
+    /** No more than a digit that is rounded away has. */
+    private static final int BITS_PER_DIGIT = 4;
+    /** A schema may name any scale, and rounding costs time with its size. */
+    private static final int MAX_SCALE = 1000;
 
     @Override
     public @Nullable Object read(Decoder in) throws IOException {
@@ -24,6 +28,9 @@ record DecimalReader(ValueReader digits, int scale, ScalarType type) implements 
         if (unscaled == null || unscaled.length == 0) {
             throw new BrokenDatumException(
                     "no bytes are no " + type.withNullable(true).sql());
+        }
+        if (scale > MAX_SCALE) {
+            throw new BrokenDatumException("it was written with a scale of " + scale + ", which no DECIMAL has");
         }
         BigDecimal decimal = decimal(unscaled);
         if (decimal == null) {
@@ -42,6 +49,7 @@ record DecimalReader(ValueReader digits, int scale, ScalarType type) implements 
             return BigDecimal.valueOf(number, scale);
         }
         BigInteger number = new BigInteger(unscaled);
-        return number.bitLength() > MAX_BITS ? null : new BigDecimal(number, scale);
+        int roundedAway = Math.max(0, scale - type.scale());
+        return number.bitLength() > MAX_BITS + BITS_PER_DIGIT * roundedAway ? null : new BigDecimal(number, scale);
     }
 }

@@ -195,6 +195,20 @@ class AvroRowReaderTest {
     }
 
     @Test
+    void aScaleThatIsAbsurdCostsNothing() {
+        String writer = """
+                {'type':'record','name':'r','fields':[{'name':'d','type':
+                {'type':'bytes','logicalType':'decimal','precision':2000000000,'scale':SCALE}}]}""";
+        RowType type = RowType.of(field("d", ScalarType.decimal(38, 0)));
+
+        assertThat(malformed(from(type, writer.replace("SCALE", "1999999999")), bytes("02 7f"))
+                        .describe())
+                .contains("1999999999");
+        assertThat(read(from(type, writer.replace("SCALE", "40")), "24 01" + "00".repeat(17)))
+                .isEqualTo(Row.of(new BigDecimal("9")));
+    }
+
+    @Test
     void enumsAndFixedAreTextAndBytes() {
         RowType type = RowType.of(
                 field("e", STRING.withNullable(false)),
