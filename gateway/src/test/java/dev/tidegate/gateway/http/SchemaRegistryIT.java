@@ -3,14 +3,19 @@ package dev.tidegate.gateway.http;
 import static dev.tidegate.gateway.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.tidegate.gateway.testing.KafkaBroker;
 import dev.tidegate.gateway.testing.RunningSchemaRegistry;
 import dev.tidegate.gateway.testing.TestGateway;
+import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tables in {@code avro-confluent}, with a real registry that answers, refuses, hangs, stops and comes back. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
@@ -193,6 +200,52 @@ class SchemaRegistryIT {
                     .isEqualTo(next);
 
             eventually(() -> assertThat(row(rest, "t", 7)).isEqualTo("{\"id\":7,\"name\":\"n7\"}"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            401 | {"error_code":401,"message":"who?"} | with 401 (who?): it wants credentials
+            403 | {"error_code":40301,"message":"no"} | with 403 (no): whom it takes this gateway for may not do that
+            404 | <html>nobody home</html>            | Check url: is a path missing, or one too many?
+            422 | {"error_code":42201,"message":"?"}  | with 422 (?)
+            500 | oops                                | with 500
+            200 | <html>welcome</html>                | no schema registry gives: its body is no JSON object
+            """)
+    void a_registry_that_answers_otherwise_is_told_of_and_asked_again(int status, String body, String problem)
+            throws Exception {
+        String topic = broker.newTopic("whims", 1);
+        AtomicBoolean willing = new AtomicBoolean();
+        HttpServer stub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        stub.createContext("/", exchange -> {
+            try (exchange) {
+                byte[] answer = (willing.get()
+                                ? new JsonObject().put("schema", ORDER).encode()
+                                : body)
+                        .getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(willing.get() ? 200 : status, answer.length);
+                exchange.getResponseBody().write(answer);
+            }
+        });
+        stub.start();
+        String ddl = table("t", topic, "id INT, name STRING")
+                .replace(registry.url(), "http://localhost:" + stub.getAddress().getPort())
+                .replace("'key.format' = 'avro-confluent'", "'key.format' = 'json'")
+                .replaceAll("'key.avro-confluent.url' = '[^']*',", "");
+        broker.produce(topic, "{\"id\":7}".getBytes(StandardCharsets.UTF_8), message(1, "0e 046e37"));
+        try (TestGateway gateway = TestGateway.start(ddl)) {
+            Rest rest = new Rest(gateway);
+            eventually(() -> assertThat(problem(rest, "t"))
+                    .contains("the record at offset 0 of partition 0 of topic '" + topic + "' has to wait")
+                    .contains(problem));
+            assertThat(state(rest, "t")).isEqualTo("restoring");
+
+            willing.set(true);
+
+            eventually(() -> assertThat(state(rest, "t")).isEqualTo("serving"));
+            assertThat(row(rest, "t", 7)).isEqualTo("{\"id\":7,\"name\":\"n7\"}");
+        } finally {
+            stub.stop(0);
         }
     }
 

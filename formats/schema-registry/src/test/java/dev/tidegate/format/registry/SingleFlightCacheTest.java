@@ -9,6 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SingleFlightCacheTest {
@@ -109,6 +117,42 @@ class SingleFlightCacheTest {
         });
 
         assertThatThrownBy(() -> stage.toCompletableFuture().join()).hasMessageContaining("planted");
+    }
+
+    @Test
+    void many_threads_make_one_question() throws Exception {
+        AtomicInteger questions = new AtomicInteger();
+        CyclicBarrier together = new CyclicBarrier(8);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<String>> answers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                answers.add(threads.submit(() -> {
+                    StringBuilder heard = new StringBuilder();
+                    for (int question = 0; question < 200; question++) {
+                        together.await(10, TimeUnit.SECONDS);
+                        String answer = Integer.toString(question);
+                        heard.append(cache.get(
+                                        question,
+                                        () -> CompletableFuture.supplyAsync(() -> {
+                                            questions.incrementAndGet();
+                                            return answer;
+                                        }))
+                                .toCompletableFuture()
+                                .get(10, TimeUnit.SECONDS));
+                    }
+                    return heard.toString();
+                }));
+            }
+            String expected =
+                    IntStream.range(0, 200).mapToObj(Integer::toString).collect(Collectors.joining());
+            for (Future<String> answer : answers) {
+                assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(expected);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(questions).hasValue(200);
     }
 
     private void get(int question, String answer) {
