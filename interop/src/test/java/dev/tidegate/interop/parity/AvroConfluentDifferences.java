@@ -42,7 +42,7 @@ final class AvroConfluentDifferences {
     private static final Difference UNITS = new Difference(
             "Timestamps that were written in another unit",
             "Takes the number as it is, so microseconds for milliseconds.",
-            "Reads the moment that was written, cut to the column's precision.",
+            "Reads the moment that was written.",
             "It is another moment.",
             reading(
                     ScalarType.of(Kind.TIMESTAMP, 3),
