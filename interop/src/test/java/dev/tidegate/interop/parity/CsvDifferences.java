@@ -12,145 +12,38 @@ import dev.tidegate.format.type.RowType;
 import dev.tidegate.format.type.ScalarType;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiPredicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where csv is not Flink's csv on purpose. */
 final class CsvDifferences {
     private static final Court WITNESS = new Court(FlinkSide.of("csv"), new TidegateSide(new CsvFormatFactory()));
-    private static final Pattern DAY = Pattern.compile("(\\d{4,})-(\\d{1,2})-(\\d{1,2})");
     private static final RowType INT = column(ScalarType.of(Kind.INTEGER));
     private static final RowType DATE = column(ScalarType.of(Kind.DATE));
     private static final RowType PAIR =
             RowType.of(field("x", ScalarType.of(Kind.INTEGER)), field("y", ScalarType.of(Kind.INTEGER)));
 
-    /** What a piece of text has to be for a difference to show, given the options. */
-    private enum Trait implements BiPredicate<CsvText, Map<String, String>> {
-        NOTHING {
-            @Override
-            public boolean test(CsvText text, Map<String, String> options) {
-                boolean holdsNothing = isText(text.type())
-                        || List.of(Kind.BINARY, Kind.VARBINARY, Kind.ARRAY, Kind.ROW)
-                                .contains(text.type().kind());
-                return text.text().isEmpty()
-                        && !options.containsKey("null-literal")
-                        && text.type().nullable()
-                        && !holdsNothing;
-            }
-        },
-        DAY_THAT_IS_NOT {
-            @Override
-            public boolean test(CsvText text, Map<String, String> options) {
-                if (!List.of(Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMP_LTZ)
-                        .contains(text.type().kind())) {
-                    return false;
-                }
-                Matcher day = DAY.matcher(text.text());
-                return day.find() && !isDay(day);
-            }
-        },
-        DAY_THAT_FLINK_MOVES {
-            @Override
-            public boolean test(CsvText text, Map<String, String> options) {
-                return text.type().kind() == Kind.DATE
-                        && (text.text().matches("0000-.*|1582-10-(0?[5-9]|1[0-4])")
-                                || text.text().matches("(-\\d{4}|[-+]\\d{5,})-\\d{1,2}-\\d{1,2}"));
-            }
-        },
-        LITERAL_OF_A_COLUMN {
-            @Override
-            public boolean test(CsvText text, Map<String, String> options) {
-                return text.whole()
-                        && text.type().nullable()
-                        && List.of(Kind.ARRAY, Kind.ROW).contains(text.type().kind())
-                        && text.text().equals(options.get("null-literal"));
-            }
-        },
-        LITERAL_IN_QUOTES {
-            @Override
-            public boolean test(CsvText text, Map<String, String> options) {
-                return text.whole() && isText(text.type()) && text.text().equals(options.get("null-literal"));
-            }
-        },
-        ESCAPED_LITERAL {
-            @Override
-            public boolean test(CsvText text, Map<String, String> options) {
-                String literal = options.getOrDefault("null-literal", "");
-                String escape = options.get("escape-character");
-                return text.whole() && escape != null && literal.contains(escape);
-            }
-        },
-        MORE_FIELDS {
-            @Override
-            public boolean test(CsvText text, Map<String, String> options) {
-                String delimiter = options.getOrDefault("array-element-delimiter", ";");
-                return text.type() instanceof RowType row
-                        && text.text().split(Pattern.quote(delimiter), -1).length > row.arity();
-            }
-        },
-        BLANK_ROW_OF_ONE_FIELD {
-            @Override
-            public boolean test(CsvText text, Map<String, String> options) {
-                return text.type() instanceof RowType row
-                        && !row.nullable()
-                        && row.arity() == 1
-                        && text.text().trim().isEmpty();
-            }
-        },
-        HUGE_NUMBER {
-            @Override
-            public boolean test(CsvText text, Map<String, String> options) {
-                return text.type().kind() == Kind.DECIMAL && text.text().matches(".*[eE]\\+?\\d{7,}");
-            }
-        },
-        LONG_NUMBER {
-            @Override
-            public boolean test(CsvText text, Map<String, String> options) {
-                return text.type().kind() == Kind.DECIMAL && text.text().length() > 1000;
-            }
-        };
-
-        private static boolean isText(DataType type) {
-            return type.kind() == Kind.CHAR || type.kind() == Kind.VARCHAR;
-        }
-
-        private static boolean isDay(Matcher day) {
-            try {
-                LocalDate.of(
-                        Integer.parseInt(day.group(1)), Integer.parseInt(day.group(2)), Integer.parseInt(day.group(3)));
-                return true;
-            } catch (DateTimeException e) {
-                return false;
-            }
-        }
-    }
-
     static final List<Difference> ALL = List.of(
             of(
-                    Trait.NOTHING,
+                    CsvTrait.NOTHING,
                     "Nothing, where NULL is written so",
                     "Refuses it without a `null-literal`, and reads a BOOLEAN as FALSE.",
                     "Reads NULL in a column that takes it and has no value of that text.",
                     "Flink writes NULL so, and could not read its own rows.",
                     Case.reading(Map.of(), PAIR, bytes("1,"))),
             of(
-                    Trait.DAY_THAT_IS_NOT,
+                    CsvTrait.DAY_THAT_IS_NOT,
                     "Days that do not exist",
                     "Reads the 30th of February as a day near it.",
                     "Calls the message malformed.",
                     "Something else was meant, and nobody knows what.",
                     Case.reading(Map.of(), DATE, bytes("2026-02-30"))),
             of(
-                    Trait.DAY_THAT_FLINK_MOVES,
+                    CsvTrait.DAY_THAT_FLINK_MOVES,
                     "Dates that Flink writes and cannot read",
                     "Refuses years before 0 and after 9999, reads the year 0 as the year 1, and moves 1582-10-10 by ten "
                             + "days.",
@@ -158,7 +51,7 @@ final class CsvDifferences {
                     "It is another date.",
                     Case.reading(Map.of(), DATE, bytes("+12345-06-07"))),
             of(
-                    Trait.LITERAL_OF_A_COLUMN,
+                    CsvTrait.LITERAL_OF_A_COLUMN,
                     "The null-literal of an ARRAY or a ROW",
                     "Reads one element or field that is NULL, or refuses a ROW of more fields.",
                     "Reads NULL, unless the literal is in quotes and Flink puts no NULL in quotes.",
@@ -168,14 +61,14 @@ final class CsvDifferences {
                             column(new ArrayType(INT.field(0).type(), true)),
                             bytes("NULL"))),
             of(
-                    Trait.LITERAL_IN_QUOTES,
+                    CsvTrait.LITERAL_IN_QUOTES,
                     "The null-literal in quotes",
                     "Reads NULL.",
                     "Reads the text, if the literal is one that stands in quotes when it is a text, such as `\\N`.",
                     "Flink writes NULL without quotes and the text with them.",
                     Case.reading(Map.of("null-literal", "\\N"), column(ScalarType.string()), bytes("\"\\N\""))),
             of(
-                    Trait.ESCAPED_LITERAL,
+                    CsvTrait.ESCAPED_LITERAL,
                     "A null-literal with the escape character in it",
                     "Writes `\\N` as it is and reads it as `N`.",
                     "Reads NULL.",
@@ -185,31 +78,38 @@ final class CsvDifferences {
                             column(ScalarType.string()),
                             bytes("\\N"))),
             of(
-                    Trait.MORE_FIELDS,
+                    CsvTrait.MORE_FIELDS,
                     "More texts than a nested ROW has fields",
                     "Drops those at the end.",
                     "Calls the message malformed, unless `ignore-parse-errors` is set.",
                     "A delimiter in a text would cut it without a word.",
                     Case.reading(Map.of(), column(PAIR), bytes("1;2;3"))),
             of(
-                    Trait.BLANK_ROW_OF_ONE_FIELD,
-                    "A ROW NOT NULL of one field, which is nothing",
+                    CsvTrait.BLANK_ROW_OF_ONE_FIELD,
+                    "A ROW of one field, which is nothing",
                     "Reads NULL for the ROW.",
-                    "Reads the ROW with its one field.",
-                    "The ROW cannot be NULL, so the field was.",
+                    "Reads the ROW with its one field, where NULL is written otherwise or cannot be.",
+                    "Flink writes a ROW so whose field is NULL or empty.",
                     Case.reading(
                             Map.of("null-literal", ""),
                             RowType.of(field("r", INT), field("f", ScalarType.of(Kind.INTEGER))),
                             bytes(",1"))),
             of(
-                    Trait.HUGE_NUMBER,
+                    CsvTrait.BLANK_TEXT,
+                    "One blank text in an ARRAY or a ROW",
+                    "Reads an ARRAY without elements, or a ROW that is NULL.",
+                    "Reads the text.",
+                    "Flink writes the text, blanks and all.",
+                    Case.reading(Map.of(), column(new ArrayType(ScalarType.string(), true)), bytes("\" \""))),
+            of(
+                    CsvTrait.HUGE_NUMBER,
                     "DECIMALs with a huge exponent",
                     "Works out all digits, for minutes and in all of the memory, or refuses the message.",
                     "Reads NULL, as for any other number that is too large for its type.",
                     "One message could stop the reading of all others.",
                     Case.reading(Map.of(), column(ScalarType.decimal(5, 2)), bytes("1E2147483647"))),
             of(
-                    Trait.LONG_NUMBER,
+                    CsvTrait.LONG_NUMBER,
                     "DECIMALs of more than 1,000 characters",
                     "Reads them, in a time that grows with the square of their length.",
                     "Calls the message malformed.",
@@ -256,7 +156,7 @@ final class CsvDifferences {
         return text.getBytes(UTF_8);
     }
 
-    private static Difference of(Trait trait, String name, String flink, String tidegate, String why, Case example) {
+    private static Difference of(CsvTrait trait, String name, String flink, String tidegate, String why, Case example) {
         return new Difference(name, flink, tidegate, why, example, seen -> isReading(seen) && shows(trait, seen));
     }
 
@@ -268,7 +168,7 @@ final class CsvDifferences {
      * Whether the columns in which the two differ all have a trait, and one has this trait. Where one of the two refuses
      * the message, the rows they read with {@code ignore-parse-errors} bear witness of the other columns.
      */
-    private static boolean shows(Trait trait, Disagreement seen) {
+    private static boolean shows(CsvTrait trait, Disagreement seen) {
         List<CsvText> shown = CsvText.of(seen.input()).stream()
                 .filter(text -> trait.test(text, seen.input().options()))
                 .toList();
@@ -302,7 +202,7 @@ final class CsvDifferences {
     }
 
     private static boolean hasATrait(CsvText text, Map<String, String> options) {
-        return Arrays.stream(Trait.values()).anyMatch(trait -> trait.test(text, options));
+        return Arrays.stream(CsvTrait.values()).anyMatch(trait -> trait.test(text, options));
     }
 
     private static boolean differIn(Row flink, Row tidegate, List<CsvText> texts) {
@@ -333,7 +233,7 @@ final class CsvDifferences {
     }
 
     private static boolean explained(Disagreement seen) {
-        return Arrays.stream(Trait.values()).anyMatch(trait -> shows(trait, seen));
+        return Arrays.stream(CsvTrait.values()).anyMatch(trait -> shows(trait, seen));
     }
 
     private static boolean isInAnotherEncoding(Disagreement seen) {

@@ -2,8 +2,10 @@ package dev.tidegate.format.csv;
 
 import dev.tidegate.format.type.ArrayType;
 import dev.tidegate.format.type.DataType;
+import dev.tidegate.format.type.DataType.Kind;
 import dev.tidegate.format.type.RowType;
 import dev.tidegate.format.type.ScalarType;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +33,38 @@ record ColumnReaders(CsvOptions options, @Nullable NullLiteral literal) {
 
     private ValueReader reader(DataType type) {
         if (type instanceof ArrayType array) {
-            return new ArrayReader(part(array.element()), options.dialect().elementDelimiter());
+            return new ArrayReader(
+                    part(array.element()), options.dialect().elementDelimiter(), !isText(array.element()));
         }
-        if (type instanceof RowType row) {
-            PartReader[] fields =
-                    row.fields().stream().map(field -> part(field.type())).toArray(PartReader[]::new);
-            return new RowReader(
-                    row,
-                    fields,
-                    options.dialect().elementDelimiter(),
-                    options.reading().ignoreParseErrors());
+        return type instanceof RowType row ? row(row) : ScalarReader.of((ScalarType) type);
+    }
+
+    private ValueReader row(RowType type) {
+        PartReader[] fields =
+                type.fields().stream().map(field -> part(field.type())).toArray(PartReader[]::new);
+        return new RowReader(
+                type,
+                fields,
+                options.dialect().elementDelimiter(),
+                isNull(type),
+                options.reading().ignoreParseErrors());
+    }
+
+    /** Blank text is NULL, but not where a ROW of one field is written so. */
+    private Predicate<String> isNull(RowType type) {
+        if (type.arity() > 1) {
+            return text -> text.trim().isEmpty();
         }
-        return ScalarReader.of((ScalarType) type);
+        if (!type.nullable() || !options.dialect().nullText().isEmpty()) {
+            return text -> false;
+        }
+        return isText(type.field(0).type())
+                ? String::isEmpty
+                : text -> text.trim().isEmpty();
+    }
+
+    private static boolean isText(DataType type) {
+        return type.kind() == Kind.CHAR || type.kind() == Kind.VARCHAR;
     }
 
     /**

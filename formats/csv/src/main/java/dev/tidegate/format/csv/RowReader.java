@@ -2,17 +2,20 @@ package dev.tidegate.format.csv;
 
 import dev.tidegate.format.type.Row;
 import dev.tidegate.format.type.RowType;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits the text of a nested ROW, by position. Blank text is a ROW that is NULL; but where that cannot be, a ROW of one
- * field is what was written.
+ * Splits the text of a nested ROW, by position.
+ *
+ * @param isNull whether a text without delimiters is a ROW that is NULL; otherwise it is that of its one field
  */
-record RowReader(RowType type, PartReader[] fields, char delimiter, boolean ignoreErrors) implements ValueReader {
+record RowReader(RowType type, PartReader[] fields, char delimiter, Predicate<String> isNull, boolean ignoreErrors)
+        implements ValueReader {
 
     @Override
     public @Nullable Row read(String text) throws BrokenValueException {
-        if (text.trim().isEmpty() && text.indexOf(delimiter) < 0 && (type.nullable() || fields.length > 1)) {
+        if (text.indexOf(delimiter) < 0 && isNull.test(text)) {
             return null;
         }
         @Nullable Object[] values = new @Nullable Object[fields.length];

@@ -122,6 +122,18 @@ class CsvFormatTest {
     }
 
     @Test
+    void whereNullIsWrittenOtherwiseABlankRowIsItsOneField() {
+        RowType tag = RowType.of(field("tag", ScalarType.string()));
+        RowType type = RowType.of(field("id", ScalarType.of(Kind.INTEGER)), field("tag", tag.withNullable(true)));
+
+        assertThat(CsvFormats.decode(CsvFormats.with(Map.of("null-literal", "NULL")), type, "1,")
+                        .rows())
+                .containsExactly(Row.of(1, Row.of("")));
+        assertThat(CsvFormats.decode(CsvFormats.with(Map.of()), type, "1,").rows())
+                .containsExactly(Row.of(1, null));
+    }
+
+    @Test
     void aByteOrderMarkIsLeftOutAndOtherEncodingsAreRefused() {
         RowType text = RowType.of(field("name", ScalarType.string()));
 

@@ -140,9 +140,10 @@ class CsvReadingTest {
         cases.of(new ArrayType(ScalarType.string(), true))
                 .reads("a; b;;", List.of("a", " b", "", ""))
                 .reads("", List.of())
-                .reads("  ", List.of());
+                .reads("  ", List.of("  "));
         cases.of(new ArrayType(ScalarType.of(Kind.INTEGER), true))
                 .reads("1;;3", Arrays.asList(1, null, 3))
+                .reads(" ", List.of())
                 .refuses("1;x");
         cases.of(PAIR.withNullable(true))
                 .reads("1;a", Row.of(1, "a"))
