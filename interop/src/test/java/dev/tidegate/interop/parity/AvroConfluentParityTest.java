@@ -228,7 +228,7 @@ class AvroConfluentParityTest extends ParityContract {
     /** Tables that have lost, gained, moved, widened columns since their rows were written, or made them NOT NULL. */
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void rows_of_tables_that_have_evolved_are_read_alike(long seed) {
+    void rows_of_tables_that_have_evolved_are_read_alike_and_refused_alike_when_damaged(long seed) {
         try (Court court =
                 new Court(FlinkSide.of(factory().identifier()), new TidegateSide(factory()), flinkRemembers())) {
             Trial trial = new Trial("avro-confluent, read evolved", seed, court, differences());
@@ -237,7 +237,9 @@ class AvroConfluentParityTest extends ParityContract {
                 RowType written = new RandomTypes(types(), random).rowType();
                 Outcome message = court.flink(Case.writing(OPTIONS, written, new RandomRows(random).row(written)));
                 if (message instanceof Message sound) {
-                    trial.put(Case.reading(OPTIONS, new Evolution(random).of(written), sound.bytes()));
+                    RowType today = new Evolution(random).of(written);
+                    trial.put(Case.reading(OPTIONS, today, sound.bytes()));
+                    trial.put(Case.reading(OPTIONS, today, damage().inflict(sound.bytes(), sound.bytes(), random)));
                 }
             }
             trial.conclude();

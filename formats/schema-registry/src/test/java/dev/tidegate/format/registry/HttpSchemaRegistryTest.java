@@ -337,6 +337,22 @@ class HttpSchemaRegistryTest {
     }
 
     @Test
+    void goes_by_way_of_a_proxy() {
+        HttpStub proxy = server(always(200, SCHEMA));
+
+        SchemaDefinition schema = await(registry(
+                        "http://registry.invalid:8081",
+                        "proxy.host",
+                        "localhost",
+                        "proxy.port",
+                        Integer.toString(proxy.port()))
+                .byId(7));
+
+        assertThat(schema).isEqualTo(STRING);
+        assertThat(proxy.asked()).hasToString("[GET http://registry.invalid:8081/schemas/ids/7?fetchMaxId=false]");
+    }
+
+    @Test
     void says_that_a_host_is_not_known() {
         RegistryException failure =
                 failure(registry("http://nowhere.invalid:8081").byId(7));
