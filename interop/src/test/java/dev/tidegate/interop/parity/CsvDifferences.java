@@ -139,6 +139,13 @@ final class CsvDifferences {
                     Case.reading(Map.of(), column(ScalarType.string()), new byte[] {'"', 0, '"'}),
                     CsvDifferences::isInAnotherEncoding),
             new Difference(
+                    "A byte order mark before next to nothing",
+                    "Refuses a byte order mark that is followed by a single character of two or three bytes.",
+                    "Reads that character.",
+                    "It is sound UTF-8, as Flink itself writes it.",
+                    Case.reading(Map.of(), column(ScalarType.string()), bytes("\uFEFFé")),
+                    CsvDifferences::isShortBehindItsMark),
+            new Difference(
                     "TIME(4) to TIME(9)",
                     "Writes the milliseconds, but refuses to read.",
                     "Refuses the table.",
@@ -252,6 +259,13 @@ final class CsvDifferences {
         } catch (CharacterCodingException e) {
             return row(seen.tidegate()) == null;
         }
+    }
+
+    private static boolean isShortBehindItsMark(Disagreement seen) {
+        return isReading(seen)
+                && new String(seen.input().requireMessage(), UTF_8).matches("(?s)\uFEFF.")
+                && seen.flink() instanceof Outcome.Refused refused
+                && refused.reason().contains("End-of-input after first");
     }
 
     private static boolean isLongTime(Disagreement seen) {
