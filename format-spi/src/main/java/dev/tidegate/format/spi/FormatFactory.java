@@ -11,6 +11,15 @@ import java.util.List;
  */
 public interface FormatFactory {
 
+    /** The version of this SPI. It rises when formats that were compiled against it would no longer run without it. */
+    int SPI_VERSION = 1;
+
+    /**
+     * {@link #SPI_VERSION}, which the compiler writes into the format's own class: a gateway that is older than the SPI
+     * that a format was compiled against refuses the format at start, and says so.
+     */
+    int spiVersion();
+
     /** What a user writes as {@code 'value.format' = '…'}: lower case, words joined by hyphens. */
     String identifier();
 

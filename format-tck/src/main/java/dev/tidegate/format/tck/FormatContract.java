@@ -99,6 +99,11 @@ public abstract class FormatContract {
     }
 
     @Test
+    final void tellsTheSpiItWasCompiledAgainst() {
+        assertThat(factory().spiVersion()).isEqualTo(FormatFactory.SPI_VERSION);
+    }
+
+    @Test
     final void everyOptionIsDeclaredOnceWithASentence() {
         List<String> keys = new ArrayList<>();
         for (Option<?> option : factory().options()) {

@@ -4,6 +4,7 @@ package dev.tidegate.format.tck;
 enum Fault {
     NONE,
     REGISTERED_TWICE,
+    OTHER_SPI,
     OPTION_WITHOUT_SENTENCE,
     OPTION_THAT_TAKES_ANY_KEY,
     READS_AN_UNDECLARED_OPTION,

@@ -36,6 +36,7 @@ class FormatContractTest {
 
     static {
         expect(Fault.REGISTERED_TWICE, "isFoundExactlyOnceUnderItsIdentifier");
+        expect(Fault.OTHER_SPI, "tellsTheSpiItWasCompiledAgainst");
         expect(Fault.OPTION_WITHOUT_SENTENCE, "everyOptionIsDeclaredOnceWithASentence");
         expect(Fault.OPTION_THAT_TAKES_ANY_KEY, "anUnknownOptionIsRefused");
         expect(Fault.READS_AN_UNDECLARED_OPTION, "isCreatedForKeysAndForValues");

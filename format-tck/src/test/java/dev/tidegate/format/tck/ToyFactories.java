@@ -22,6 +22,12 @@ final class ToyFactories {
         }
     }
 
+    public static final class OtherSpi extends ToyFormatFactory {
+        public OtherSpi() {
+            super(Fault.OTHER_SPI);
+        }
+    }
+
     public static final class OptionWithoutSentence extends ToyFormatFactory {
         public OptionWithoutSentence() {
             super(Fault.OPTION_WITHOUT_SENTENCE);

@@ -29,6 +29,11 @@ abstract class ToyFormatFactory implements FormatFactory {
     }
 
     @Override
+    public int spiVersion() {
+        return fault == Fault.OTHER_SPI ? SPI_VERSION - 1 : SPI_VERSION;
+    }
+
+    @Override
     public String identifier() {
         return "toy-" + fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -100,8 +100,19 @@ final class Plugins {
     /** Asks the factory for its name and options once: a jar built against another SPI fails here and not later. */
     private static Entry entry(FormatFactory factory, String location) {
         try {
+            int version = factory.spiVersion();
+            if (version != FormatFactory.SPI_VERSION) {
+                throw invalid("The format " + factory.getClass().getName() + " in " + location
+                        + " was compiled against version " + version
+                        + " of the format SPI, and this Tidegate has version "
+                        + FormatFactory.SPI_VERSION
+                        + ". Install a jar of the format that was made for this version, or a "
+                        + (version > FormatFactory.SPI_VERSION ? "newer" : "older") + " Tidegate.");
+            }
             factory.options().forEach(option -> option.type().description());
             return new Entry(factory.identifier(), factory, location);
+        } catch (TidegateException e) {
+            throw e;
         } catch (RuntimeException | LinkageError e) {
             throw broken("The format " + factory.getClass().getName() + " in " + location + " does not work", e);
         }
@@ -109,14 +120,26 @@ final class Plugins {
 
     private static TidegateException broken(String what, Throwable e) {
         Throwable root = e;
+        boolean otherSpi = lacksTheSpi(root);
         while (root.getCause() != null) {
             root = root.getCause();
+            otherSpi |= lacksTheSpi(root);
         }
         String reason = root == e ? e.toString() : e.getMessage() + ": " + root;
         return new TidegateException(
                 ErrorCode.INVALID_CONFIGURATION,
-                what + ": " + reason + ". Install a jar that fits this version of Tidegate, with all it needs.",
+                what + ": " + reason + ". "
+                        + (otherSpi
+                                ? "It was compiled against another version of the format SPI: install a jar that was made for"
+                                        + " this version of Tidegate."
+                                : "Install a jar that fits this version of Tidegate, with all it needs."),
                 e);
+    }
+
+    /** A class or method of the SPI that is not there: the jar is newer than the gateway, or much older. */
+    private static boolean lacksTheSpi(Throwable e) {
+        return e instanceof LinkageError
+                && String.valueOf(e.getMessage()).replace('/', '.').contains("dev.tidegate.format.spi.");
     }
 
     private static String location(FormatFactory factory) {

@@ -47,6 +47,11 @@ final class TestFormats {
     private record Fake(String identifier, List<Option<?>> options, Function<FormatContext, Format> creation)
             implements FormatFactory {
         @Override
+        public int spiVersion() {
+            return SPI_VERSION;
+        }
+
+        @Override
         public Format create(FormatContext context) {
             return creation.apply(context);
         }

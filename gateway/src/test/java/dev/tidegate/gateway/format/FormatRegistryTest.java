@@ -210,6 +210,7 @@ class FormatRegistryTest {
         Path jar = plugin().withService("Morse").withClass("Morse", """
                         public class Morse implements dev.tidegate.format.spi.FormatFactory {
                             public Morse() { throw new IllegalStateException("no key, no code"); }
+                            public int spiVersion() { return SPI_VERSION; }
                             public String identifier() { return "morse"; }
                             public java.util.List<dev.tidegate.format.option.Option<?>> options() { return null; }
                             public dev.tidegate.format.spi.Format create(dev.tidegate.format.spi.FormatContext c) {
@@ -219,6 +220,30 @@ class FormatRegistryTest {
                         """).writeTo(formats.resolve("morse.jar"));
 
         refused().hasMessageContaining(jar.toString()).hasMessageContaining("no key, no code");
+    }
+
+    @Test
+    void aFormatThatWasCompiledAgainstANewerSpiIsRefused() {
+        Path jar = plugin().ofSpi(2).withFactory("Morse", "\"morse\"").writeTo(formats.resolve("morse.jar"));
+
+        refused()
+                .hasMessageContaining(jar.toString())
+                .hasMessageContaining("compiled against version 2 of the format SPI")
+                .hasMessageContaining("a newer Tidegate");
+    }
+
+    @Test
+    void aFormatThatNeedsWhatItsSpiDoesNotHaveIsRefused() {
+        Path newer = plugin().withClass(
+                        "dev.tidegate.format.spi.Later",
+                        "package dev.tidegate.format.spi; public class Later { public static String NAME = \"morse\"; }")
+                .writeTo(temp.resolve("newer-spi.jar"));
+        Path jar = plugin().withFactory("Morse", "Later.NAME").against(newer).writeTo(formats.resolve("morse.jar"));
+
+        refused()
+                .hasMessageContaining(jar.toString())
+                .hasMessageContaining("dev/tidegate/format/spi/Later")
+                .hasMessageContaining("another version of the format SPI");
     }
 
     @Test

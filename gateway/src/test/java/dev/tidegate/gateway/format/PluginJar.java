@@ -28,6 +28,7 @@ final class PluginJar {
     private final Map<String, String> files = new LinkedHashMap<>();
     private final Path work;
     private Path library = Path.of("none");
+    private String spiVersion = "SPI_VERSION";
 
     /** @param work where classes are compiled to */
     PluginJar(Path work) {
@@ -46,15 +47,22 @@ final class PluginJar {
                         import dev.tidegate.format.spi.*;
                         import java.util.List;
                         public class %s implements FormatFactory {
+                            public int spiVersion() { return %s; }
                             public String identifier() { return %s; }
                             public List<Option<?>> options() { return List.of(); }
                             public Format create(FormatContext context) { throw new UnsupportedOperationException(); }
                         }
-                        """.formatted(name, identifier));
+                        """.formatted(name, spiVersion, identifier));
     }
 
     PluginJar withService(String className) {
         files.merge(SERVICE, className + "\n", String::concat);
+        return this;
+    }
+
+    /** Of the factories that come after it. */
+    PluginJar ofSpi(int version) {
+        spiVersion = Integer.toString(version);
         return this;
     }
 
@@ -72,9 +80,9 @@ final class PluginJar {
                 compile(classes);
             }
             try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-                    Stream<Path> compiled = Files.list(classes)) {
-                for (Path path : compiled.toList()) {
-                    out.putNextEntry(new JarEntry(path.getFileName().toString()));
+                    Stream<Path> compiled = Files.walk(classes)) {
+                for (Path path : compiled.filter(Files::isRegularFile).toList()) {
+                    out.putNextEntry(new JarEntry(classes.relativize(path).toString()));
                     out.write(Files.readAllBytes(path));
                 }
                 for (Map.Entry<String, String> file : files.entrySet()) {
@@ -111,7 +119,7 @@ final class PluginJar {
         private final String text;
 
         Source(String className, String text) {
-            super(URI.create("string:///" + className + ".java"), JavaFileObject.Kind.SOURCE);
+            super(URI.create("string:///" + className.replace('.', '/') + ".java"), JavaFileObject.Kind.SOURCE);
             this.text = text;
         }
 

@@ -10,6 +10,11 @@ import java.util.List;
 public final class CsvFormatFactory implements FormatFactory {
 
     @Override
+    public int spiVersion() {
+        return SPI_VERSION;
+    }
+
+    @Override
     public String identifier() {
         return "csv";
     }

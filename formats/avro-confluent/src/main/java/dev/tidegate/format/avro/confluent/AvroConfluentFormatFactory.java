@@ -13,6 +13,11 @@ import java.util.List;
 public final class AvroConfluentFormatFactory implements FormatFactory {
 
     @Override
+    public int spiVersion() {
+        return SPI_VERSION;
+    }
+
+    @Override
     public String identifier() {
         return "avro-confluent";
     }
