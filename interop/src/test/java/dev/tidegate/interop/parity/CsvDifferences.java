@@ -51,6 +51,14 @@ final class CsvDifferences {
                     "It is another date.",
                     Case.reading(Map.of(), DATE, bytes("+12345-06-07"))),
             of(
+                    CsvTrait.FAR_TIMESTAMP,
+                    "Timestamps millions of years away",
+                    "Loses the upper bits of the day when it makes a date of them.",
+                    "Reads the date that was written.",
+                    "It is another date.",
+                    Case.reading(
+                            Map.of(), column(ScalarType.of(Kind.TIMESTAMP, 3)), bytes("+100000000-01-01 00:00:00"))),
+            of(
                     CsvTrait.LITERAL_OF_A_COLUMN,
                     "The null-literal of an ARRAY or a ROW",
                     "Reads one element or field that is NULL, or refuses a ROW of more fields.",

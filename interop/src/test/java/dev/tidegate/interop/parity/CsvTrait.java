@@ -45,6 +45,14 @@ enum CsvTrait implements BiPredicate<CsvText, Map<String, String>> {
                             || text.text().matches("(-\\d{4}|[-+]\\d{5,})-\\d{1,2}-\\d{1,2}"));
         }
     },
+    FAR_TIMESTAMP {
+        @Override
+        public boolean test(CsvText text, Map<String, String> options) {
+            return List.of(Kind.TIMESTAMP, Kind.TIMESTAMP_LTZ)
+                            .contains(text.type().kind())
+                    && text.text().trim().matches("[-+]\\d{7,}-.*");
+        }
+    },
     LITERAL_OF_A_COLUMN {
         @Override
         public boolean test(CsvText text, Map<String, String> options) {
