@@ -171,6 +171,13 @@ class CsvFormatTest {
     }
 
     @Test
+    void aLiteralWithTheDelimiterInItIsNoColumn() {
+        assertThat(decode(Map.of("field-delimiter", " ", "null-literal", " "), "1 n  Rome;2")
+                        .rows())
+                .containsExactly(Row.of(1L, "n", List.of(), Row.of("Rome", 2)));
+    }
+
+    @Test
     void aLiteralOfNoCharactersIsNullForText() {
         assertThat(decode(Map.of("null-literal", ""), ",,,").rows())
                 .containsExactly(Row.of(null, null, List.of(), null));
