@@ -9,7 +9,9 @@ import dev.tidegate.gateway.reader.TableSettings;
 import dev.tidegate.gateway.reader.TableSettings.Tolerance;
 import dev.tidegate.gateway.subscription.SubscriptionSettings;
 import dev.tidegate.gateway.writer.WriterSettings;
+import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,8 +30,22 @@ final class Sections {
             "a duration such as 500 ms, 10 s or 5 min",
             OptionType.DURATION.parser(),
             d -> !d.isNegative() && !d.isZero());
-    private static final OptionType<Set<String>> TEXTS =
-            new OptionType<>("a list of texts", text -> Set.of(text.split(";")));
+    private static final OptionType<Set<String>> ORIGIN_LIST =
+            new OptionType<>("a list of origins such as https://app.example.org, or of *", Sections::origins);
+
+    private static Set<String> origins(String text) {
+        Set<String> origins = new LinkedHashSet<>(List.of(text.split(";")));
+        for (String origin : origins) {
+            URI uri = origin.equals("*") ? null : URI.create(origin);
+            if (uri != null
+                    && (uri.getScheme() == null
+                            || uri.getHost() == null
+                            || !uri.getRawPath().isEmpty())) {
+                throw new IllegalArgumentException(origin);
+            }
+        }
+        return origins;
+    }
 
     private static <T> OptionType<T> bounded(
             String legal, Function<String, T> parser, java.util.function.Predicate<T> isLegal) {
@@ -56,7 +72,7 @@ final class Sections {
                 Option.withDefault("port", PORT, D.port(), "The port to listen on; 0 takes a free one.");
         static final Option<Set<String>> ORIGINS = Option.withDefault(
                 "allowed-origins",
-                TEXTS,
+                ORIGIN_LIST,
                 D.allowedOrigins(),
                 "Web origins whose pages may use the gateway, besides its own and loopback; * for all.");
         static final Option<Integer> MAX_BODY =

@@ -14,6 +14,8 @@ public enum ErrorCode {
     INVALID_TOKEN(Kind.USER, 400),
     /** A page from an origin that is not allowed. */
     FORBIDDEN_ORIGIN(Kind.USER, 403),
+    /** A request to a gateway on loopback that asks for another host. */
+    FORBIDDEN_HOST(Kind.USER, 403),
     UNKNOWN_TABLE(Kind.USER, 404),
     UNKNOWN_ROW(Kind.USER, 404),
     NOT_FOUND(Kind.USER, 404),

@@ -90,6 +90,7 @@ public final class HttpVerticle extends VerticleBase {
             request.response().putHeader("X-Content-Type-Options", "nosniff");
             request.next();
         });
+        router.route().handler(new Hosts(settings.host(), settings.allowedOrigins()));
         router.route().handler(new Origins(settings.allowedOrigins()));
 
         Tables tables = new Tables(parts.tables());

@@ -196,10 +196,10 @@ public final class Writer extends VerticleBase {
 
     private void abandon() {
         log.warn(
-                "Table '{}' closes with {} requests that Kafka has not confirmed within {} (close-timeout)",
+                "Table '{}' closes with {} requests that Kafka has not confirmed within {} ms (close-timeout)",
                 table.name(),
                 open.size(),
-                settings.closeTimeout());
+                settings.closeTimeout().toMillis());
         TidegateException unconfirmed = new TidegateException(
                 ErrorCode.KAFKA_UNAVAILABLE,
                 "Table '" + table.name() + "' was closed before Kafka confirmed the request; its rows may be written");

@@ -1,11 +1,14 @@
 package dev.tidegate.gateway.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.testing.KafkaBroker;
 import dev.tidegate.gateway.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -138,6 +141,20 @@ class ResourcesIT {
         assertThat(rest.send("HEAD", "/v1/tables/nowhere", BodyPublishers.noBody())
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void a_page_whose_name_was_made_to_resolve_to_this_machine_gets_nothing() throws Exception {
+        URI address = gateway.http("/v1/tables");
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream()
+                    .write("GET /v1/tables HTTP/1.1\r\nHost: evil.example.org\r\nConnection: close\r\n\r\n"
+                            .getBytes(UTF_8));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 403")
+                    .contains("forbidden-host", "evil.example.org", "http.allowed-origins");
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.writer;
 
+import static dev.tidegate.gateway.testing.Eventually.eventually;
 import static dev.tidegate.gateway.writer.PageViews.assertFails;
 import static dev.tidegate.gateway.writer.PageViews.await;
 import static dev.tidegate.gateway.writer.PageViews.key;
@@ -25,7 +26,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -369,13 +369,7 @@ class WriterIT {
         boolean holds() throws Exception;
     }
 
-    private static void awaitUntil(Condition condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.holds()) {
-            if (System.nanoTime() > deadline) {
-                throw new TimeoutException("The condition did not come true within 30 s");
-            }
-            Thread.sleep(20);
-        }
+    private static void awaitUntil(Condition condition) {
+        eventually(() -> assertThat(condition.holds()).as("the condition").isTrue());
     }
 }

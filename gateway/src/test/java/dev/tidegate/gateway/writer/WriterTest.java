@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.writer;
 
+import static dev.tidegate.gateway.testing.Eventually.eventually;
 import static dev.tidegate.gateway.writer.PageViews.assertFails;
 import static dev.tidegate.gateway.writer.PageViews.await;
 import static dev.tidegate.gateway.writer.PageViews.upsert;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -407,13 +407,8 @@ class WriterTest {
         return writer;
     }
 
-    private static void awaitUntil(BooleanSupplier condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new TimeoutException("The condition did not come true within 30 s");
-            }
-            Thread.sleep(1);
-        }
+    private static void awaitUntil(BooleanSupplier condition) {
+        eventually(
+                () -> assertThat(condition.getAsBoolean()).as("the condition").isTrue());
     }
 }
