@@ -12,7 +12,12 @@ public final class Eventually {
 
     /** Tries the assertions until they hold, and fails with their last failure when patience ends. */
     public static void eventually(ThrowingCallable assertions) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        within(PATIENCE, assertions);
+    }
+
+    /** The same with another patience, for what takes long on a busy machine. */
+    public static void within(Duration patience, ThrowingCallable assertions) {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
                 assertions.call();

@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
 final class DevTidegate implements AutoCloseable {
     private static final Pattern CONSOLE = Pattern.compile("Console +(http://\\S+)/");
     private static final Pattern KAFKA = Pattern.compile("Kafka +(\\S+:\\d+)");
+    /** Two processes start, one of them Kafka. */
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
@@ -50,12 +53,12 @@ final class DevTidegate implements AutoCloseable {
         this.output = output;
         this.address = find(CONSOLE);
         this.kafka = find(KAFKA);
-        Eventually.eventually(() -> request("GET", "/health/ready", null));
+        Eventually.within(PATIENCE, () -> request("GET", "/health/ready", null));
     }
 
     private String find(Pattern pattern) {
         String[] found = new String[1];
-        Eventually.eventually(() -> {
+        Eventually.within(PATIENCE, () -> {
             String said = Files.readString(output, UTF_8);
             Matcher matcher = pattern.matcher(said);
             if (!matcher.find()) {

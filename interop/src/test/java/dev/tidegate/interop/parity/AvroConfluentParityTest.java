@@ -233,7 +233,7 @@ class AvroConfluentParityTest extends ParityContract {
                 new Court(FlinkSide.of(factory().identifier()), new TidegateSide(factory()), flinkRemembers())) {
             Trial trial = new Trial("avro-confluent, read evolved", seed, court, differences());
             Random random = new Random(seed);
-            while (trial.cases() < Seeds.cases()) {
+            while (trial.cases() < cases()) {
                 RowType written = new RandomTypes(types(), random).rowType();
                 Outcome message = court.flink(Case.writing(OPTIONS, written, new RandomRows(random).row(written)));
                 if (message instanceof Message sound) {
