@@ -6,7 +6,10 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.StaticHandler;
 
-/** The console: the files under {@code console/} on the class path. Its page may load from here and nowhere else. */
+/**
+ * The console, and the JavaScript client that it and other pages use: the files under {@code console/} on the class
+ * path. The console's page may load from here and nowhere else.
+ */
 final class ConsoleRoute {
     private static final String POLICY =
             "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "

@@ -1,0 +1,506 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { FakeClock, fakeFetch, fakeSockets, problem, settle, StreamedAnswer } from './fakes.js';
+import { connect, parseJson, TidegateError } from './tidegate.js';
+
+const COLUMNS = [{ name: 'k', type: 'STRING NOT NULL' }, { name: 'v', type: 'BIGINT' }];
+const LONGEST_WAIT = 1_000_000;
+
+let clock;
+let sockets;
+let fetched;
+let told;
+let platform;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  told = [];
+  fetched = fakeFetch();
+  const fake = fakeSockets();
+  sockets = fake.sockets;
+  const waits = { firstDelayMs: 100, maxDelayMs: 1_000, silenceMs: 5_000 };
+  platform = { WebSocket: fake.WebSocket, fetch: fetched.fetch, ...waits };
+});
+
+afterEach(() => clock.restore());
+
+const listener = {
+  onChange: ({ op, key, row, previous }) => told.push(previous ? [op, key, row.v, previous.v] : [op, key, row.v]),
+  onCaughtUp: (rows) => told.push(`caught up with ${rows.size}`),
+  onReset: (reason) => told.push(`reset: ${reason}`),
+  onError: (error) => told.push(`error: ${error.code}`),
+  onState: (state) => told.push(state),
+};
+
+function subscribe(table = {}, options = {}) {
+  return connect('http://gateway:8080', { ...platform, ...options }).table('t', table).subscribe(listener);
+}
+
+function last() {
+  return sockets[sockets.length - 1];
+}
+
+function subscribed(resumed, columns = COLUMNS, primaryKey = ['k']) {
+  return { type: 'subscribed', table: 't', resumed, columns, primaryKey };
+}
+
+function changes(position, ...changes) {
+  const told = changes.map(([op, k, v]) => ({ op, row: op === '-D' ? { k } : { k, v } }));
+  return { type: 'changes', changes: told, position };
+}
+
+const caughtUp = (position) => ({ type: 'caught-up', position });
+
+/** A subscription that holds a=1 and is live at position P1. */
+async function live(table, options) {
+  const subscription = subscribe(table, options);
+  await settle();
+  last().open().send(subscribed(false), changes('P1', ['+I', 'a', 1]), caughtUp('P1'));
+  told.length = 0;
+  return subscription;
+}
+
+/** The next connection, once the client makes one. */
+async function reconnected() {
+  const before = sockets.length;
+  while (sockets.length === before) {
+    await clock.advance(100);
+  }
+  return last();
+}
+
+function entries(subscription) {
+  return [...subscription.rows].map(([key, { v }]) => [key, v]);
+}
+
+test('a snapshot and what follows are told, and the map has them', async () => {
+  const subscription = subscribe();
+  assert.deepEqual(told, [], 'nothing is told before subscribe() has returned');
+  await settle();
+  last().open().send(
+    subscribed(false),
+    changes('P1', ['+I', 'a', 1], ['+I', 'b', 2]),
+    caughtUp('P2'),
+    changes('P3', ['+U', 'a', 3], ['-D', 'b']),
+  );
+  assert.equal(last().url.href, 'ws://gateway:8080/v1/tables/t/changes');
+  assert.equal(last().protocol, 'tidegate.v1.json');
+  assert.deepEqual(told, ['connecting', 'snapshot', ['+I', 'a', 1], ['+I', 'b', 2], 'live', 'caught up with 2',
+    ['+U', 'a', 3, 1], ['-D', 'b', undefined, 2]]);
+  assert.deepEqual(entries(subscription), [['a', 3]]);
+  assert.equal(subscription.position, 'P3');
+  assert.deepEqual(subscription.primaryKey, ['k']);
+});
+
+test('filter, columns and snapshot are passed on if they are given', async () => {
+  subscribe({ filter: 'v > 1 && k == "ü"', columns: ['k', 'v'], snapshot: false });
+  await settle();
+  assert.deepEqual([...last().url.searchParams],
+    [['filter', 'v > 1 && k == "ü"'], ['columns', 'k,v'], ['snapshot', 'false']]);
+});
+
+test('a gateway may have a prefix, a secure address, and tables of any name', async () => {
+  connect('https://host/live', platform).table('a b/ü').subscribe();
+  await settle();
+  assert.equal(last().url.href, 'wss://host/live/v1/tables/a%20b%2F%C3%BC/changes');
+});
+
+test('what cannot be an address, or a choice, is refused at once', () => {
+  assert.throws(() => connect('ftp://host', platform), /must begin with http/);
+  assert.throws(() => connect('http://host', { ...platform, numbers: 'big' }), /none of double, bigint, string/);
+});
+
+test('a lost connection is taken up at the last position, and the map tells inserts from updates', async () => {
+  const subscription = await live();
+  last().send(changes('P2', ['+I', 'b', 2]));
+  last().end(1006);
+  assert.equal(subscription.state, 'reconnecting');
+  const socket = await reconnected();
+  assert.equal(socket.url.searchParams.get('from'), 'P2');
+  told.length = 0;
+  socket.open().send(subscribed(true),
+    changes('P3', ['+I', 'a', 10], ['-D', 'never held'], ['+U', 'c', 3], ['-D', 'b']), caughtUp('P4'));
+  assert.deepEqual(told,
+    ['resuming', ['+U', 'a', 10, 1], ['+I', 'c', 3], ['-D', 'b', undefined, 2], 'live', 'caught up with 2']);
+  assert.deepEqual(entries(subscription), [['a', 10], ['c', 3]]);
+});
+
+test('frames with conflated changes are as loose as a resume', async () => {
+  await live();
+  last().send({ ...changes('P2', ['-D', 'x'], ['+I', 'a', 5]), conflated: 3 });
+  assert.deepEqual(told, [['+U', 'a', 5, 1]]);
+});
+
+test('waits are twice as long each time, up to a bound, and never the same for all', async () => {
+  const random = Math.random;
+  try {
+    const waits = {};
+    for (const share of [0, 0.999999]) {
+      Math.random = () => share;
+      waits[share] = [];
+      const client = connect('http://gateway', { ...platform });
+      client.table('t').subscribe({
+        onState: (state, { delayMs }) => delayMs && waits[share].push(Math.round(delayMs)),
+      });
+      for (let i = 0; i < 6; i++) {
+        await clock.advance(1_000);
+        last().end();
+        await settle();
+      }
+      client.close();
+    }
+    assert.deepEqual(waits[0], [50, 100, 200, 400, 500, 500]);
+    assert.deepEqual(waits[0.999999], [100, 200, 400, 800, 1_000, 1_000]);
+  } finally {
+    Math.random = random;
+  }
+});
+
+test('waits begin anew once it has caught up', async () => {
+  await live();
+  for (let i = 0; i < 5; i++) {
+    last().end();
+    await settle();
+    await reconnected();
+  }
+  last().open().send(subscribed(true), caughtUp('P2'));
+  const before = sockets.length;
+  last().end();
+  await clock.advance(100);
+  assert.equal(sockets.length, before + 1);
+});
+
+test('a reset empties the map and tells so, and what follows is a snapshot', async () => {
+  const subscription = await live();
+  last().send({ type: 'reset', reason: 'lagged' });
+  assert.deepEqual(told, ['reset: lagged', 'snapshot']);
+  assert.equal(subscription.rows.size, 0);
+  assert.equal(subscription.position, null, 'a position of before is void');
+  last().send(changes('Q1', ['+I', 'a', 7]), caughtUp('Q2'));
+  assert.deepEqual(told.slice(2), [['+I', 'a', 7], 'live', 'caught up with 1']);
+});
+
+test('a token that is too old is answered with a reset, which is told once', async () => {
+  const subscription = await live();
+  last().end();
+  (await reconnected()).open();
+  told.length = 0;
+  last().send(subscribed(false), { type: 'reset', reason: 'token-expired' });
+  last().send(changes('Q1', ['+I', 'b', 2]), caughtUp('Q1'));
+  assert.deepEqual(told, ['snapshot', 'reset: token-expired', ['+I', 'b', 2], 'live', 'caught up with 1']);
+  assert.deepEqual(entries(subscription), [['b', 2]]);
+});
+
+test('a token that the gateway cannot read is given up, and the rows with it', async () => {
+  const subscription = await live();
+  last().end();
+  await reconnected();
+  fetched.answers.push(problem(400, { code: 'invalid-token', detail: 'no token' }));
+  last().end();
+  await settle();
+  assert.equal(told[told.length - 1], 'error: invalid-token');
+  const socket = await reconnected();
+  assert.equal(socket.url.searchParams.get('from'), null);
+  told.length = 0;
+  socket.open().send(subscribed(false), changes('Q1', ['+I', 'b', 2]), caughtUp('Q1'));
+  assert.deepEqual(told, ['reset: invalid-token', 'snapshot', ['+I', 'b', 2], 'live', 'caught up with 1']);
+  assert.deepEqual(entries(subscription), [['b', 2]]);
+});
+
+test('after goaway it comes back when it was told to, from where it was', async () => {
+  await live();
+  last().send({ type: 'goaway', retryAfterMs: 3_000 });
+  assert.ok(last().closed);
+  last().end(1001, 'the node drains');
+  await clock.advance(2_999);
+  assert.equal(sockets.length, 1);
+  await clock.advance(1);
+  assert.equal(sockets.length, 2);
+  assert.equal(last().url.searchParams.get('from'), 'P1');
+  assert.deepEqual(told, ['reconnecting', 'connecting']);
+});
+
+test('an error that is retryable is told, and tried again', async () => {
+  await live();
+  last().send({ type: 'error', code: 'kafka-unavailable', message: 'no broker', retryable: true });
+  assert.deepEqual(told, ['reconnecting', 'error: kafka-unavailable']);
+  await reconnected();
+});
+
+test('an error that is not retryable is told, and is the end', async () => {
+  const subscription = await live();
+  last().send({ type: 'error', code: 'internal', message: 'a bug', retryable: false });
+  last().end(1011, 'see the error frame');
+  assert.deepEqual(told, ['closed', 'error: internal']);
+  assert.equal(subscription.state, 'closed');
+  await clock.advance(LONGEST_WAIT);
+  assert.equal(sockets.length, 1);
+  assert.equal(clock.waiting, 0);
+});
+
+for (const code of [1000, 1001, 1005, 1006, 1008, 1011, 1012, 1013, 4000]) {
+  test(`after close code ${code} it comes back`, async () => {
+    await live();
+    last().end(code);
+    await reconnected();
+    assert.equal(last().url.searchParams.get('from'), 'P1');
+  });
+}
+
+for (const code of [1002, 1003, 1007, 1009, 1010]) {
+  test(`after close code ${code} it does not come back`, async () => {
+    await live();
+    last().end(code, 'your fault');
+    assert.deepEqual(told, ['closed', 'error: closed']);
+    await clock.advance(LONGEST_WAIT);
+    assert.equal(sockets.length, 1);
+  });
+}
+
+test('an upgrade that is refused is asked for its reason', async () => {
+  fetched.answers.push(problem(404, { code: 'unknown-table', detail: "there is no table 't'" }));
+  let told = null;
+  connect('http://gateway', platform).table('t').subscribe({ onError: (error) => { told = error; } });
+  await settle();
+  last().end(1006);
+  await settle();
+  assert.ok(told instanceof TidegateError);
+  assert.deepEqual([told.code, told.message, told.retryable], ['unknown-table', "there is no table 't'", false]);
+  assert.equal(fetched.requests[0].headers.Accept, 'application/x-ndjson');
+});
+
+test('an answer of somebody before the gateway is tried again if that may help', async () => {
+  fetched.answers.push(new Response('<html>', { status: 502 }), new Response('<html>', { status: 404 }));
+  subscribe({}, { WebSocket: null });
+  await settle();
+  assert.deepEqual(told, ['connecting', 'reconnecting', 'error: http']);
+  await clock.advance(100);
+  assert.deepEqual(told.slice(3), ['connecting', 'closed', 'error: http']);
+});
+
+test('a token that was refused though there was none is the end', async () => {
+  fetched.answers.push(problem(400, { code: 'invalid-token', detail: 'no token' }));
+  subscribe({}, { WebSocket: null });
+  await settle();
+  assert.deepEqual(told, ['connecting', 'closed', 'error: invalid-token']);
+});
+
+test('a connection that fails without being closed is a lost one', async () => {
+  const subscription = await live();
+  last().fail();
+  assert.equal(subscription.state, 'reconnecting');
+  (await reconnected()).fail();
+  await settle();
+  assert.equal(subscription.state, 'reconnecting');
+  await reconnected();
+});
+
+test('where only the upgrade is refused the changes come as lines', async () => {
+  const subscription = subscribe();
+  await settle();
+  const answer = new StreamedAnswer();
+  fetched.answers.push(answer.response);
+  last().end(1006);
+  for (const frame of [subscribed(false), changes('P1', ['+I', 'ü', 1]), caughtUp('P1')]) {
+    for (const byte of new TextEncoder().encode(`${JSON.stringify(frame)}\n`)) {
+      answer.write(Uint8Array.of(byte)); // chunks end anywhere
+    }
+  }
+  for (let i = 0; i < 200; i++) {
+    await settle();
+  }
+  assert.deepEqual(entries(subscription), [['ü', 1]]);
+  answer.break();
+  await settle();
+  assert.equal(subscription.state, 'reconnecting');
+});
+
+test('without a WebSocket the changes come as lines, and resume', async () => {
+  const answer = new StreamedAnswer();
+  fetched.answers.push(answer.response);
+  const subscription = subscribe({}, { WebSocket: null });
+  await settle();
+  answer.write(`${JSON.stringify(subscribed(false))}\n${JSON.stringify(changes('P1', ['+I', 'a', 1]))}\n`);
+  await settle();
+  answer.break();
+  await settle();
+  await clock.advance(100);
+  assert.equal(fetched.requests[1].url.searchParams.get('from'), 'P1');
+  assert.equal(subscription.state, 'reconnecting');
+  subscription.close();
+  assert.equal(clock.waiting, 0);
+});
+
+test('a gateway that asks for time is given it', async () => {
+  fetched.answers.push(problem(429, { code: 'overloaded', detail: 'full', retryable: true }, { 'Retry-After': '30' }));
+  subscribe({}, { WebSocket: null });
+  await settle();
+  assert.deepEqual(told, ['connecting', 'reconnecting', 'error: overloaded']);
+  await clock.advance(29_999);
+  assert.equal(fetched.requests.length, 1);
+  await clock.advance(1);
+  assert.equal(fetched.requests.length, 2);
+});
+
+test('a gateway that cannot be reached is a state, and no error', async () => {
+  subscribe({}, { WebSocket: null });
+  await settle();
+  assert.deepEqual(told, ['connecting', 'reconnecting']);
+});
+
+test('a connection on which nothing comes is given up', async () => {
+  const subscription = await live();
+  await clock.advance(4_999);
+  last().send({ type: 'progress', position: 'P2' });
+  await clock.advance(4_999);
+  assert.equal(subscription.state, 'live');
+  await clock.advance(1);
+  assert.equal(subscription.state, 'reconnecting');
+  assert.ok(last().closed);
+  assert.equal((await reconnected()).url.searchParams.get('from'), 'P2');
+});
+
+test('a table that is not served yet is waited for', async () => {
+  const seen = [];
+  connect('http://gateway', platform).table('t').subscribe({ onState: (state, detail) => seen.push([state, detail]) });
+  await settle();
+  last().open().send({ type: 'progress', state: 'restoring', lag: 7 });
+  last().send({ type: 'progress', state: 'restoring', lag: 3, problem: 'slow' }, subscribed(false));
+  assert.deepEqual(seen, [
+    ['connecting', { attempt: 0 }],
+    ['waiting', { table: 'restoring', lag: 7, problem: null }],
+    ['waiting', { table: 'restoring', lag: 3, problem: 'slow' }],
+    ['snapshot', {}],
+  ]);
+});
+
+test('a table that waits amid its life is live again with the next sign of life', async () => {
+  const subscription = await live();
+  last().send({ type: 'progress', state: 'waiting', lag: 0 });
+  assert.equal(subscription.state, 'waiting');
+  last().send({ type: 'progress', position: 'P2' });
+  assert.equal(subscription.state, 'live');
+});
+
+test('a position and rows that were kept are taken up', async () => {
+  const subscription = subscribe({ from: 'P7', rows: [['a', { k: 'a', v: 1 }]] });
+  await settle();
+  assert.equal(last().url.searchParams.get('from'), 'P7');
+  last().open().send(subscribed(true), changes('P8', ['+I', 'a', 2], ['+I', 'b', 1]));
+  assert.deepEqual(told.slice(2), [['+U', 'a', 2, 1], ['+I', 'b', 1]]);
+  assert.equal(subscription.position, 'P8');
+});
+
+for (const options of [{ from: 'P7' }, { map: false }, { snapshot: false }]) {
+  test(`with ${JSON.stringify(options)} no rows are held, and changes are told as they came`, async () => {
+    const subscription = subscribe(options);
+    await settle();
+    last().open().send(subscribed(true), changes('P8', ['+U', 'a', 2], ['-D', 'b']));
+    assert.deepEqual(told.slice(2), [['+U', 'a', 2], ['-D', 'b', undefined]]);
+    assert.equal(subscription.rows.size, 0);
+  });
+}
+
+test('a table without a primary key has changes, and no map', async () => {
+  const subscription = subscribe();
+  await settle();
+  last().open().send(subscribed(false, COLUMNS, []), changes('P1', ['+I', 'a', 1], ['+I', 'a', 1]));
+  assert.deepEqual(told.slice(2), [['+I', null, 1], ['+I', null, 1]]);
+  assert.equal(subscription.rows.size, 0);
+});
+
+test('keys of several columns are joined so that no two are the same', async () => {
+  const subscription = subscribe();
+  await settle();
+  const columns = [{ name: 'b', type: 'STRING NOT NULL' }, { name: 'a', type: 'INT NOT NULL' }];
+  last().open().send(subscribed(false, columns, ['a', 'b']),
+    { type: 'changes', position: 'P', changes: [{ op: '+I', row: { b: 'x,y%', a: 1 } }] });
+  assert.deepEqual([...subscription.rows.keys()], ['1,x%2Cy%25']);
+  assert.equal(subscription.key({ a: 1, b: 'x,y%' }), '1,x%2Cy%25');
+});
+
+for (const numbers of ['double', 'bigint', 'string']) {
+  test(`with numbers as ${numbers} keys beyond 2^53 are still two`, async () => {
+    const subscription = subscribe({}, { numbers });
+    await settle();
+    for (const type of ['BIGINT NOT NULL', 'DECIMAL(20, 2) NOT NULL']) {
+      const digits = type.startsWith('BIGINT')
+        ? ['9007199254740992', '9007199254740993', '5']
+        : ['9007199254740992.10', '9007199254740992.11', '5.00'];
+      last().open().send({ type: 'reset', reason: 'test' }, subscribed(false, [{ name: 'k', type }], ['k']));
+      for (const k of digits) {
+        last().send(`{"type":"changes","changes":[{"op":"+I","row":{"k":${k}}}],"position":"P"}`);
+      }
+      assert.deepEqual([...subscription.rows.keys()], digits);
+    }
+  });
+}
+
+test('numbers are read as they were asked for', () => {
+  const text = '{"long":-9007199254740993,"safe":9007199254740991,"decimal":12.50,"double":1.0E300,'
+    + '"text":"9007199254740993 \\"1.0\\""}';
+  const { text: escaped } = JSON.parse(text);
+  assert.deepEqual(parseJson(text), JSON.parse(text));
+  assert.deepEqual(parseJson(text, 'bigint'),
+    { long: -9007199254740993n, safe: 9007199254740991, decimal: 12.5, double: 1e300, text: escaped });
+  assert.deepEqual(parseJson(text, 'string'),
+    { long: '-9007199254740993', safe: 9007199254740991, decimal: '12.50', double: '1.0E300', text: escaped });
+});
+
+test('a listener that throws is told of, and does no harm', async () => {
+  const subscription = connect('http://gateway', platform).table('t').subscribe({
+    onChange: () => { throw new Error('of the listener'); },
+  });
+  await settle();
+  last().open().send(subscribed(false), changes('P1', ['+I', 'a', 1], ['+I', 'b', 2]));
+  assert.deepEqual(entries(subscription), [['a', 1], ['b', 2]]);
+  await assert.rejects(() => clock.advance(0), /of the listener/);
+});
+
+test('an end that nobody listens for is an error that nobody caught', async () => {
+  connect('http://gateway', platform).table('t').subscribe();
+  await settle();
+  last().open().send({ type: 'error', code: 'internal', message: 'a bug', retryable: false });
+  await assert.rejects(() => clock.advance(0), /a bug/);
+});
+
+test('something that is no frame is a reason to try again', async () => {
+  await live();
+  last().send('<html>');
+  assert.deepEqual(told, ['reconnecting', 'error: invalid-frame']);
+});
+
+test('frames of a later version are passed over', async () => {
+  const subscription = await live();
+  last().send({ type: 'novelty', position: 'P9' });
+  assert.deepEqual(told, []);
+  assert.equal(subscription.position, 'P9');
+});
+
+test('nothing is told after close(), and nothing is left', async () => {
+  const client = connect('http://gateway', platform);
+  const seen = [];
+  const subscription = client.table('t').subscribe({
+    onChange: ({ key }) => { seen.push(key); subscription.close(); },
+    onState: (state) => seen.push(state),
+  });
+  await settle();
+  last().open().send(subscribed(false), changes('P1', ['+I', 'a', 1], ['+I', 'b', 2]));
+  assert.deepEqual(seen, ['connecting', 'snapshot', 'a', 'closed']);
+  assert.ok(last().closed);
+  assert.equal(subscription.position, null, 'the frame was not told to its end');
+  assert.equal(clock.waiting, 0);
+});
+
+test('closing the client closes its subscriptions, also one that waits to come back', async () => {
+  const client = connect('http://gateway', platform);
+  const waits = client.table('t').subscribe();
+  await settle();
+  last().end();
+  await settle();
+  const young = client.table('t').subscribe();
+  client.close();
+  await settle();
+  await clock.advance(LONGEST_WAIT);
+  assert.deepEqual([waits.state, young.state, sockets.length, clock.waiting], ['closed', 'closed', 1, 0]);
+});
