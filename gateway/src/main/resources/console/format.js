@@ -1,14 +1,13 @@
 // Values as text: how cells look, how they sort, and numbers kept to the last digit.
 
-const TOKEN = /"(?:[^"\\]+|\\.)*"|-?\d[\d.eE+-]*/g;
+import { parseJson } from './tidegate.js';
 
 /**
  * JSON.parse, but a number that a double would change (a BIGINT above 2^53, a DECIMAL's last zero) becomes a string of
  * its digits. The gateway takes such strings for numbers.
  */
 export function parseExactly(text) {
-  return JSON.parse(text.replace(TOKEN, (token) =>
-    token[0] === '"' || String(Number(token)) === token ? token : `"${token}"`));
+  return parseJson(text, 'string');
 }
 
 /** What somebody typed for a number column, to be sent as JSON: a number where a double holds it exactly. */

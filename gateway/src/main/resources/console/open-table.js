@@ -2,7 +2,6 @@
 
 import { deleteRow, describeTable } from './api.js';
 import { ChangeLog } from './change-log.js';
-import { ChangeStream } from './client.js';
 import { showDetails } from './details.js';
 import { byId, element, setText } from './dom.js';
 import { count, rate } from './format.js';
@@ -11,6 +10,11 @@ import { RateMeter } from './rate-meter.js';
 import { KeyedRows, LatestRows } from './rows.js';
 import { STATES } from './table-list.js';
 import { TableView } from './table-view.js';
+import { connect } from './tidegate.js';
+
+// Relative to the page, as all of its addresses. The rows are held here, not more than can be looked at.
+const gateway = connect(new URL('.', document.baseURI), { numbers: 'string' });
+const UNHELD = { map: false };
 
 export class OpenTable {
   #view = new TableView({ edit: (row) => this.#form.open(row), remove: (row) => this.#remove(row) });
@@ -81,7 +85,11 @@ export class OpenTable {
   #connect() {
     this.#stream?.close();
     this.#stopped = false;
-    this.#stream = new ChangeStream(this.#name, this);
+    this.#stream = gateway.table(this.#name, UNHELD).subscribe({
+      onChange: (change) => this.#changed(change),
+      onReset: (reason) => this.#reset(reason),
+      onState: (state, detail) => this.#enter(state, detail),
+    });
   }
 
   #pause(paused) {
@@ -168,61 +176,71 @@ export class OpenTable {
 
   // ---- what the stream tells
 
-  connecting(again) {
-    this.#say('busy', again ? 'Reconnecting' : 'Connecting');
+  #enter(state, { attempt, table, lag, problem, error }) {
+    switch (state) {
+      case 'connecting':
+        this.#say('busy', attempt > 0 ? 'Reconnecting' : 'Connecting');
+        break;
+      case 'waiting':
+        this.#say('busy', capitalized(STATES[table] ?? table) + (lag > 0 ? `, ${count(lag)} records to read` : ''));
+        this.#complain(problem);
+        break;
+      case 'snapshot':
+        this.#begin();
+        this.#clear();
+        break;
+      case 'resuming':
+        this.#begin();
+        break;
+      case 'live':
+        this.#complain(null);
+        this.#say('good', 'Live');
+        this.#view.loaded = true;
+        this.tick();
+        break;
+      case 'reconnecting':
+        this.#say('busy', 'Reconnecting');
+        this.#complain(error?.message ?? null);
+        break;
+      case 'closed':
+        if (error !== null) {
+          this.#stopped = true;
+          this.#say('bad', 'Stopped');
+          this.#complain(error.message);
+        }
+        break;
+      default: // told by no stream
+    }
   }
 
-  waiting(state, lag, problem) {
-    this.#say('busy', `${capitalized(STATES[state] ?? state)}${lag > 0 ? `, ${count(lag)} records to read` : ''}`);
-    this.#complain(problem ?? null);
-  }
-
-  subscribed(columns, primaryKey) {
+  #begin() {
     this.#complain(null);
     this.#say('busy', 'Loading rows');
+    const { columns, primaryKey } = this.#stream;
     if (JSON.stringify([columns, primaryKey]) !== JSON.stringify([this.#columns, this.#primaryKey])) {
       this.#use(columns, primaryKey);
     }
   }
 
-  cleared(reason) {
-    if (reason !== null) {
-      this.#log.note(`begins anew: ${reason.replaceAll('-', ' ')}`, Date.now());
-    }
+  #reset(reason) {
+    this.#log.note(`begins anew: ${reason.replaceAll('-', ' ')}`, Date.now());
+    this.#clear();
+  }
+
+  #clear() {
     this.#rows.clear();
     this.#view.loaded = false;
   }
 
-  changed(changes, catchingUp) {
+  #changed(change) {
     const now = Date.now();
-    const silent = catchingUp === 'snapshot';
-    for (const change of changes) {
-      this.#rows.apply(change, now, silent);
-      if (!silent) {
-        this.#log.add(change, now);
-      }
-    }
+    const silent = this.#stream.state === 'snapshot';
+    this.#rows.apply(change, now, silent);
     if (!silent) {
-      this.#meter.add(changes.length, now);
+      this.#log.add(change, now);
+      this.#meter.add(1, now);
     }
     this.#view.changed();
-  }
-
-  caughtUp() {
-    this.#say('good', 'Live');
-    this.#view.loaded = true;
-    this.tick();
-  }
-
-  disconnected(problem) {
-    this.#say('busy', 'Reconnecting');
-    this.#complain(problem?.message ?? null);
-  }
-
-  stopped(problem) {
-    this.#stopped = true;
-    this.#say('bad', 'Stopped');
-    this.#complain(problem.message);
   }
 }
 

@@ -5,7 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.testing.KafkaBroker;
+import dev.tidegate.gateway.testing.RunningGateway;
 import dev.tidegate.gateway.testing.TestGateway;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -175,6 +182,44 @@ class ConsoleIT {
     }
 
     @Test
+    void a_gateway_that_is_killed_and_started_again_is_survived_without_a_reload(@TempDir Path folder)
+            throws Exception {
+        int port = freePort();
+        Files.writeString(folder.resolve("counts.sql"), TestTables.counts(broker, counts));
+        Path config = Files.writeString(folder.resolve("tidegate.yaml"), """
+                ddl: counts.sql
+                http:
+                  port: %d
+                """.formatted(port));
+        String[] serve = {"serve", "--config", config.toString()};
+        try (RunningGateway killed = RunningGateway.start(serve).awaitListening()) {
+            browser.load(URI.create("http://127.0.0.1:" + port + "/#counts"));
+            seeLive();
+            browser.run("window.loadedOnce = true");
+
+            killed.kill9();
+            eventually(() -> assertThat(browser.texts("#gateway")).containsExactly("Gateway out of reach"));
+            eventually(() -> assertThat(browser.texts("#status")).containsExactly("Reconnecting"));
+            put("west", 7);
+            delete("south");
+        }
+        try (RunningGateway again = RunningGateway.start(serve).awaitListening()) {
+            assertThat(again.port()).isEqualTo(port);
+
+            eventually(() -> assertThat(row("west")).containsExactly("+I", "west", "7"));
+            eventually(() -> assertThat(row("south")).isEmpty());
+            seeLive();
+            put("west", 8);
+            eventually(() -> assertThat(row("west")).containsExactly("+U", "west", "8"));
+            assertThat(row("north")).as("not told again").containsExactly("", "north", "1");
+            assertThat(browser.texts("#log .note")).as("no fresh start").isEmpty();
+            assertThat(browser.run("return window.loadedOnce"))
+                    .as("the same page")
+                    .isEqualTo(true);
+        }
+    }
+
+    @Test
     void a_table_without_rows_says_what_to_do() {
         browser.load(gateway.http("/#clicks"));
         seeLive();
@@ -232,6 +277,12 @@ class ConsoleIT {
 
     private void delete(String region) {
         broker.produce(counts, key(region), null);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     private static byte[] key(String region) {
