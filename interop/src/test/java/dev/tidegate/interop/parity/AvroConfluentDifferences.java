@@ -10,6 +10,7 @@ import dev.tidegate.format.type.ScalarType;
 import dev.tidegate.interop.parity.Case.Task;
 import dev.tidegate.interop.parity.Outcome.Refused;
 import dev.tidegate.interop.parity.Outcome.Rows;
+import dev.tidegate.interop.peer.RegistryStub;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;

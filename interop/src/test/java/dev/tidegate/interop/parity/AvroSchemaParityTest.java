@@ -7,6 +7,7 @@ import dev.tidegate.format.avro.rows.AvroSchemas;
 import dev.tidegate.format.avro.rows.TimestampMapping;
 import dev.tidegate.format.spi.UnsupportedTypeException;
 import dev.tidegate.format.type.RowType;
+import dev.tidegate.interop.peer.FlinkTypes;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.apache.avro.Schema;

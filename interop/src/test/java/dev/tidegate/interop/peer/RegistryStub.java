@@ -1,4 +1,4 @@
-package dev.tidegate.interop.parity;
+package dev.tidegate.interop.peer;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A schema registry for both sides, in memory. It takes every text for a schema: the same text has the same id. */
-final class RegistryStub {
+public final class RegistryStub {
     private static final Pattern ID = Pattern.compile("/schemas/ids/(-?\\d+)");
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -37,7 +37,7 @@ final class RegistryStub {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
-    RegistryStub() {
+    public RegistryStub() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -57,11 +57,11 @@ final class RegistryStub {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-    synchronized int id(String schema) {
+    public synchronized int id(String schema) {
         return ids.computeIfAbsent(schema, text -> {
             schemas.add(text);
             return schemas.size();
@@ -69,7 +69,7 @@ final class RegistryStub {
     }
 
     /** A message whose schema is this one. */
-    byte[] message(String schema, byte[] datum) {
+    public byte[] message(String schema, byte[] datum) {
         return ByteBuffer.allocate(5 + datum.length)
                 .put((byte) 0)
                 .putInt(id(schema))
@@ -78,7 +78,7 @@ final class RegistryStub {
     }
 
     /** The schema of a message of {@link #message}. */
-    String schemaOf(byte[] message) {
+    public String schemaOf(byte[] message) {
         return String.valueOf(schema(ByteBuffer.wrap(message).getInt(1)));
     }
 

@@ -1,4 +1,4 @@
-package dev.tidegate.interop.parity;
+package dev.tidegate.interop.peer;
 
 import dev.tidegate.format.type.ArrayType;
 import dev.tidegate.format.type.DataType;
@@ -25,10 +25,10 @@ import org.apache.flink.table.types.logical.VarBinaryType;
 import org.apache.flink.table.types.logical.VarCharType;
 
 /** Our types in Flink's classes. */
-final class FlinkTypes {
+public final class FlinkTypes {
     private FlinkTypes() {}
 
-    static org.apache.flink.table.types.logical.RowType row(RowType type) {
+    public static org.apache.flink.table.types.logical.RowType row(RowType type) {
         return new org.apache.flink.table.types.logical.RowType(
                 type.nullable(),
                 type.fields().stream()
@@ -37,7 +37,7 @@ final class FlinkTypes {
                         .toList());
     }
 
-    static LogicalType of(DataType type) {
+    public static LogicalType of(DataType type) {
         if (type instanceof RowType row) {
             return row(row);
         }

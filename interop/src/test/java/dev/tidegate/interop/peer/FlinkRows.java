@@ -1,4 +1,4 @@
-package dev.tidegate.interop.parity;
+package dev.tidegate.interop.peer;
 
 import dev.tidegate.format.type.ArrayType;
 import dev.tidegate.format.type.Bytes;
@@ -31,12 +31,12 @@ import org.apache.flink.table.data.TimestampData;
 import org.jspecify.annotations.Nullable;
 
 /** Our rows in Flink's classes, and back. */
-final class FlinkRows {
+public final class FlinkRows {
     private static final ScalarType COUNT = ScalarType.of(Kind.INTEGER);
 
     private FlinkRows() {}
 
-    static GenericRowData toFlink(RowType type, Row row) {
+    public static GenericRowData toFlink(RowType type, Row row) {
         GenericRowData flink = new GenericRowData(type.arity());
         for (int i = 0; i < type.arity(); i++) {
             flink.setField(i, toFlink(type.field(i).type(), row.get(i)));
@@ -77,7 +77,7 @@ final class FlinkRows {
     }
 
     /** @return null where Flink gives a null for a row */
-    static @Nullable Row fromFlink(RowType type, @Nullable RowData flink) {
+    public static @Nullable Row fromFlink(RowType type, @Nullable RowData flink) {
         if (flink == null) {
             return null;
         }
