@@ -14,6 +14,7 @@ import dev.tidegate.format.type.DataType.Kind;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.format.type.RowType;
 import dev.tidegate.format.type.ScalarType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,26 @@ class RawFormatTest {
                 .isInstanceOf(EncodeException.class)
                 .hasMessageContaining("'f'")
                 .hasMessageContaining("US-ASCII");
+    }
+
+    @Test
+    void halfASurrogatePairIsRefusedAndAQuestionMarkIsNot() {
+        assertThatThrownBy(() -> format.encoder(RawFormats.column(ScalarType.string()))
+                        .encode(ChangeKind.INSERT, Row.of("?\uD83D")))
+                .isInstanceOf(EncodeException.class)
+                .hasMessageContaining("UTF-8");
+        assertThat(format.encoder(RawFormats.column(ScalarType.string())).encode(ChangeKind.INSERT, Row.of("?")))
+                .containsExactly('?');
+    }
+
+    @Test
+    void aReplacementCharacterThatWasWrittenIsRead() {
+        byte[] message = "ä\uFFFD".getBytes(StandardCharsets.UTF_8);
+        List<Row> rows = new ArrayList<>();
+
+        format.decoder(RawFormats.column(ScalarType.string())).decode(message, (kind, row) -> rows.add(row));
+
+        assertThat(rows).containsExactly(Row.of("ä\uFFFD"));
     }
 
     @Test
