@@ -19,5 +19,7 @@ public final class Seeds {
                 Files.write(folder.resolve("seed-" + count++), FormatFuzzer.input(shape, message));
             }
         }
+        // The registry of avro-confluent would listen on.
+        System.exit(0);
     }
 }
