@@ -20,13 +20,12 @@ export class TidegateError extends Error {
   /** Of an answer with a problem document (RFC 9457), or of one that somebody before the gateway made. */
   static async of(response) {
     const retryAfterMs = 1000 * Number(response.headers.get('Retry-After') ?? 0) || 0;
-    try {
-      const { detail, code, retryable } = await response.json();
+    const { detail, code, retryable } = (await response.json().catch(() => null)) ?? {};
+    if (typeof code === 'string') {
       return new TidegateError(detail, { code, retryable, retryAfterMs });
-    } catch {
-      const text = `The gateway, or something before it, answered ${response.status} ${response.statusText}.`;
-      return new TidegateError(text, { code: 'http', retryable: response.status >= 500, retryAfterMs });
     }
+    const text = `The gateway, or something before it, answered ${response.status} ${response.statusText}.`;
+    return new TidegateError(text, { code: 'http', retryable: response.status >= 500, retryAfterMs });
   }
 }
 
@@ -238,6 +237,7 @@ class Subscription {
     } else if (error !== null) {
       report(error); // nobody listens, and nothing more will happen
     }
+    this.#listener = {};
   }
 
   // ---- the frames

@@ -270,7 +270,7 @@ test('an upgrade that is refused is asked for its reason', async () => {
 });
 
 test('an answer of somebody before the gateway is tried again if that may help', async () => {
-  fetched.answers.push(new Response('<html>', { status: 502 }), new Response('<html>', { status: 404 }));
+  fetched.answers.push(new Response('<html>', { status: 502 }), new Response('null', { status: 404 }));
   subscribe({}, { WebSocket: null });
   await settle();
   assert.deepEqual(told, ['connecting', 'reconnecting', 'error: http']);
@@ -490,6 +490,24 @@ test('nothing is told after close(), and nothing is left', async () => {
   assert.ok(last().closed);
   assert.equal(subscription.position, null, 'the frame was not told to its end');
   assert.equal(clock.waiting, 0);
+});
+
+test('a listener may close its subscription whatever it was told', async () => {
+  for (const end of ['snapshot', 'live', 'reconnecting', 'connecting']) {
+    const seen = [];
+    const note = (what) => () => seen.push(what);
+    const subscription = connect('http://gateway', platform).table('t').subscribe({
+      onState: (state) => { seen.push(state); if (state === end) { subscription.close(); } },
+      onChange: note('change'), onCaughtUp: note('caught up'), onReset: note('reset'), onError: note('error'),
+    });
+    await settle();
+    if (end !== 'connecting') {
+      last().open().send(subscribed(false), caughtUp('P1'));
+      last().send({ type: 'error', code: 'overloaded', message: 'full', retryable: true });
+    }
+    assert.deepEqual(seen.slice(-2), [end, 'closed']);
+    assert.equal(clock.waiting, 0);
+  }
 });
 
 test('closing the client closes its subscriptions, also one that waits to come back', async () => {
