@@ -44,7 +44,9 @@ final class JsonFormat implements Format {
                         options.writing().plainDecimals())
                 // Names come from whoever writes to the topic, they have no place in the JVM's table of literals.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .build();
+                .build()
+                // An encoder writes its messages with one generator, and nothing stands between them.
+                .setRootValueSeparator(null);
     }
 
     @Override

@@ -6,8 +6,8 @@ import java.time.Year;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The usual spelling of a timestamp, {@code yyyy-MM-dd?HH:mm:ss[.f]}, read digit by digit. It halves the time to read a
- * message with one timestamp; whatever is spelled otherwise, or is wrong, is left to the formatter.
+ * The usual spelling of a timestamp, {@code yyyy-MM-dd?HH:mm:ss[.f]}, read and written digit by digit. It halves the time
+ * to read a message with one timestamp; whatever is spelled otherwise, or is wrong, is left to the formatter.
  */
 final class TimestampDigits {
     private static final int SECONDS_LENGTH = "yyyy-MM-dd HH:mm:ss".length();
@@ -44,6 +44,44 @@ final class TimestampDigits {
         return second < 0 || second > 59 || nano < 0
                 ? null
                 : LocalDateTime.of(year, month, day, hour, minute, second, nano);
+    }
+
+    /** @return null where the formatter must write: a year before 0 or after 9999 has a sign */
+    static @Nullable String write(LocalDateTime timestamp, char separator) {
+        int year = timestamp.getYear();
+        if (year < 0 || year > 9999) {
+            return null;
+        }
+        char[] text = new char[MAX_LENGTH];
+        digits(text, 0, 4, year);
+        text[4] = '-';
+        digits(text, 5, 7, timestamp.getMonthValue());
+        text[7] = '-';
+        digits(text, 8, 10, timestamp.getDayOfMonth());
+        text[10] = separator;
+        digits(text, 11, 13, timestamp.getHour());
+        text[13] = ':';
+        digits(text, 14, 16, timestamp.getMinute());
+        text[16] = ':';
+        digits(text, 17, 19, timestamp.getSecond());
+        if (timestamp.getNano() == 0) {
+            return new String(text, 0, SECONDS_LENGTH);
+        }
+        text[SECONDS_LENGTH] = '.';
+        digits(text, SECONDS_LENGTH + 1, MAX_LENGTH, timestamp.getNano());
+        int end = MAX_LENGTH;
+        while (text[end - 1] == '0') {
+            end--;
+        }
+        return new String(text, 0, end);
+    }
+
+    private static void digits(char[] text, int start, int end, int number) {
+        int rest = number;
+        for (int i = end - 1; i >= start; i--) {
+            text[i] = (char) ('0' + rest % 10);
+            rest /= 10;
+        }
     }
 
     private static boolean isDay(int year, int month, int day) {

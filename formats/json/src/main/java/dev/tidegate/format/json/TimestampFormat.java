@@ -46,11 +46,13 @@ enum TimestampFormat {
     }
 
     String write(LocalDateTime timestamp) {
-        return local.format(timestamp);
+        String usual = TimestampDigits.write(timestamp, separator);
+        return usual == null ? local.format(timestamp) : usual;
     }
 
     String write(Instant timestamp) {
-        return utc.format(timestamp.atOffset(ZoneOffset.UTC));
+        String usual = TimestampDigits.write(LocalDateTime.ofInstant(timestamp, ZoneOffset.UTC), separator);
+        return usual == null ? utc.format(timestamp.atOffset(ZoneOffset.UTC)) : usual + "Z";
     }
 
     /** @throws DateTimeParseException if it is no TIMESTAMP in this format */
