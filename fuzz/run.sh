@@ -38,7 +38,7 @@ exec "$java" -Xmx256m -XX:+UseSerialGC -cp "$class_path" com.code_intelligence.j
   --target_class=dev.tidegate.fuzz.FormatFuzzer \
   --target_args="$target" \
   --instrumentation_includes='dev.tidegate.format.**:com.fasterxml.jackson.core.**:com.fasterxml.jackson.dataformat.**:org.apache.avro.**' \
-  --custom_hook_includes='dev.tidegate.none.**' \
+  --disabled_hooks=com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery \
   --reproducer_path="$found" \
   -artifact_prefix="$found/$target-" \
   -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
