@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A running gateway: a writer and a reader for each table, and a server on each event loop.
@@ -51,11 +52,13 @@ public final class Gateway {
     private final List<ServedTable> served = new ArrayList<>();
     private final List<HttpVerticle> servers = new CopyOnWriteArrayList<>();
     private final Subscriptions.Parts subscriptions;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     private Gateway(Vertx vertx, Parts parts) {
         this.vertx = vertx;
         this.parts = parts;
         this.subscriptions = Subscriptions.Parts.of(parts.configuration().subscriptions(), parts.clock());
+        metrics.addWaiting(waiting);
     }
 
     /** Starts; done when requests are answered, while tables may still be restoring. What fails closes the rest. */
@@ -98,7 +101,7 @@ public final class Gateway {
 
     private Future<?> listen() {
         HttpVerticle.Parts http = new HttpVerticle.Parts(
-                TableRegistry.of(served), subscriptions, parts.configuration().http(), metrics::scrape);
+                TableRegistry.of(served), subscriptions, parts.configuration().http(), metrics::scrape, waiting);
         return vertx.deployVerticle(
                         () -> {
                             HttpVerticle server = new HttpVerticle(http);

@@ -4,6 +4,7 @@ import dev.tidegate.format.option.Option;
 import dev.tidegate.format.option.OptionType;
 import dev.tidegate.format.option.Options;
 import dev.tidegate.gateway.http.HttpSettings;
+import dev.tidegate.gateway.http.WaitSettings;
 import dev.tidegate.gateway.reader.ReaderSettings;
 import dev.tidegate.gateway.reader.TableSettings;
 import dev.tidegate.gateway.reader.TableSettings.Tolerance;
@@ -98,6 +99,15 @@ final class Sections {
                 "idle-timeout", TIME, D.idleTimeout(), "When a connection on which nothing moves is given up.");
         static final Option<Duration> DRAIN = Option.withDefault(
                 "drain-timeout", TIME, D.drainTimeout(), "How long connections may take to end when the node stops.");
+        static final Option<Duration> MAX_WAIT =
+                Option.withDefault("max-wait", TIME, D.waits().maxWait(), "How long a request may wait for a change.");
+        static final Option<Integer> MAX_WAITING = Option.withDefault(
+                "max-waiting-requests",
+                COUNT,
+                D.waits().maxWaitingRequests(),
+                "The most requests that wait on this node at one time.");
+        static final Option<Integer> MAX_POLL = Option.withDefault(
+                "max-poll-bytes", COUNT, D.waits().maxPollBytes(), "The most changes in the answer to a poll.");
         static final List<Option<?>> ALL = List.of(
                 HOST,
                 EXPOSE,
@@ -112,7 +122,10 @@ final class Sections {
                 MIN_POSITION,
                 PING,
                 IDLE,
-                DRAIN);
+                DRAIN,
+                MAX_WAIT,
+                MAX_WAITING,
+                MAX_POLL);
 
         static HttpSettings settings(Options o) {
             return new HttpSettings(
@@ -128,7 +141,8 @@ final class Sections {
                     o.get(MIN_POSITION),
                     o.get(PING),
                     o.get(IDLE),
-                    o.get(DRAIN));
+                    o.get(DRAIN),
+                    new WaitSettings(o.get(MAX_WAIT), o.get(MAX_WAITING), o.get(MAX_POLL)));
         }
     }
 

@@ -3,6 +3,8 @@ package dev.tidegate.gateway.http;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
@@ -17,9 +19,11 @@ final class Answer {
     }
 
     static void json(RoutingContext request, Buffer body) {
-        request.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.JSON.text())
-                .end(body);
+        HttpServerResponse response = request.response().putHeader(HttpHeaders.CONTENT_TYPE, MediaType.JSON.text());
+        if (request.request().method() == HttpMethod.HEAD) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        }
+        response.end(body);
     }
 
     /** Answers when the future completes; whatever goes wrong, then or before, is answered as a problem. */

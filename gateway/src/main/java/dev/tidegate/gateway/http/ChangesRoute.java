@@ -7,44 +7,71 @@ import dev.tidegate.gateway.subscription.From;
 import dev.tidegate.gateway.subscription.Subscriber;
 import dev.tidegate.gateway.subscription.Subscriptions;
 import dev.tidegate.gateway.subscription.Token;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * {@code GET /v1/tables/{t}/changes}: the table's changes, as they come, as messages of a WebSocket, as server-sent
  * events, or as lines of JSON, whichever the client asks for.
  *
  * <p>{@code from=TOKEN} resumes, and so does {@code Last-Event-ID}, which wins, because a browser that reconnects sends
- * it to the address it was first given; {@code snapshot=false} leaves out the rows that exist.
+ * it to the address it was first given; {@code snapshot=false} leaves out the rows that exist. With {@code wait=20s} the
+ * changes come as one JSON document instead, see {@link ChangesPoll}.
  */
 final class ChangesRoute {
     private final Tables tables;
-    private final Subscriptions subscriptions;
-    private final ChangesSocket sockets;
+    private final MinPosition minPosition;
+    private final Ways ways;
     private final HttpSettings settings;
     private final StreamFormat ndjson = StreamFormat.ndjson();
     private final StreamFormat events = StreamFormat.events();
 
-    ChangesRoute(Tables tables, Subscriptions subscriptions, ChangesSocket sockets, HttpSettings settings) {
+    /** How changes reach a client. */
+    record Ways(Subscriptions streams, ChangesSocket sockets, ChangesPoll polls) {}
+
+    ChangesRoute(Tables tables, MinPosition minPosition, Ways ways, HttpSettings settings) {
         this.tables = tables;
-        this.subscriptions = subscriptions;
-        this.sockets = sockets;
+        this.minPosition = minPosition;
+        this.ways = ways;
         this.settings = settings;
     }
 
     void get(RoutingContext request) {
         ServedTable table = tables.of(request);
-        From from = from(request);
+        Query query = Query.of(request, "from", "snapshot", "wait");
+        From from = from(request, query);
+        Duration wait = query.duration("wait");
+        Runnable begin;
         if (isUpgrade(request.request())) {
-            sockets.open(request, table, from);
-            return;
+            if (wait != null) {
+                throw new TidegateException(
+                        ErrorCode.INVALID_REQUEST, "query parameter 'wait': a WebSocket streams, it is not polled");
+            }
+            begin = () -> ways.sockets.open(request, table, from);
+        } else if (wait != null) {
+            requireJson(request);
+            begin = () -> ways.polls.open(request, table, from, wait);
+        } else {
+            StreamFormat format = format(request);
+            begin = () -> stream(request, table, from, format);
         }
-        StreamFormat format = format(request);
+        Future<Void> reached = minPosition.reached(request, table);
+        if (!reached.isComplete() && isUpgrade(request.request())) {
+            request.request().pause(); // what has been read to its end cannot be upgraded
+            reached.onFailure(e -> request.request().resume());
+        }
+        Answer.when(reached, request, v -> begin.run());
+    }
+
+    private void stream(RoutingContext request, ServedTable table, From from, StreamFormat format) {
         if (table.live().state() == State.FAILED) {
             table.serving(); // says why not, with a status
         }
@@ -57,7 +84,7 @@ final class ChangesRoute {
             return;
         }
         response.setChunked(true);
-        Subscriber subscriber = subscriptions.subscribe(
+        Subscriber subscriber = ways.streams.subscribe(
                 table.live(), from, new StreamOutlet(response, format, settings.writeQueueBytes()));
         response.closeHandler(v -> subscriber.close());
         if (!response.headWritten()) {
@@ -65,8 +92,7 @@ final class ChangesRoute {
         }
     }
 
-    private static From from(RoutingContext request) {
-        Query query = Query.of(request, "from", "snapshot");
+    private static From from(RoutingContext request, Query query) {
         boolean snapshot = query.flag("snapshot", true);
         String from = query.text("from");
         String lastEvent = request.request().getHeader("Last-Event-ID");
@@ -75,6 +101,18 @@ final class ChangesRoute {
             return From.token(Token.decode(token));
         }
         return snapshot ? From.SNAPSHOT : From.NOW;
+    }
+
+    private static void requireJson(RoutingContext request) {
+        List<MIMEHeader> accepted = request.parsedHeaders().accept();
+        boolean json = accepted.isEmpty()
+                || accepted.stream()
+                        .map(type -> type.component() + "/" + type.subComponent())
+                        .anyMatch(Set.of("application/json", "application/*", "*/*")::contains);
+        if (!json) {
+            throw new TidegateException(
+                    ErrorCode.NOT_ACCEPTABLE, "with 'wait', changes come as application/json; leave it out to stream");
+        }
     }
 
     private static boolean isUpgrade(HttpServerRequest request) {

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param idleTimeout when a connection on which nothing moves, or a WebSocket client who answers no ping, is given up;
  *     to be longer than {@code http.ping-interval} and {@code subscriptions.heartbeat}, which keep quiet ones moving
  * @param drainTimeout how long connections may take to end in order when the node stops
+ * @param waits for requests that wait; its components are options beside these
  */
 public record HttpSettings(
         String host,
@@ -37,7 +38,8 @@ public record HttpSettings(
         Duration minPositionTimeout,
         Duration pingInterval,
         Duration idleTimeout,
-        Duration drainTimeout) {
+        Duration drainTimeout,
+        WaitSettings waits) {
 
     public static final HttpSettings DEFAULT = new HttpSettings(
             "127.0.0.1",
@@ -52,7 +54,8 @@ public record HttpSettings(
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
             Duration.ofMinutes(2),
-            Duration.ofSeconds(3));
+            Duration.ofSeconds(3),
+            WaitSettings.DEFAULT);
 
     public HttpSettings {
         allowedOrigins = Set.copyOf(allowedOrigins);
@@ -72,7 +75,8 @@ public record HttpSettings(
                 minPositionTimeout,
                 pingInterval,
                 idleTimeout,
-                drainTimeout);
+                drainTimeout,
+                waits);
     }
 
     public HttpSettings withDrainTimeout(Duration otherDrainTimeout) {
@@ -89,6 +93,25 @@ public record HttpSettings(
                 minPositionTimeout,
                 pingInterval,
                 idleTimeout,
-                otherDrainTimeout);
+                otherDrainTimeout,
+                waits);
+    }
+
+    public HttpSettings with(WaitSettings otherWaits) {
+        return new HttpSettings(
+                host,
+                port,
+                allowedOrigins,
+                maxBodyBytes,
+                maxLineBytes,
+                maxFrameBytes,
+                sendBufferBytes,
+                writeQueueBytes,
+                maxPageRows,
+                minPositionTimeout,
+                pingInterval,
+                idleTimeout,
+                drainTimeout,
+                otherWaits);
     }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,18 @@ public final class HttpVerticle extends VerticleBase {
      * What is served.
      *
      * @param metrics the text of {@code /metrics}, in Prometheus' format; asked for on a worker thread
+     * @param waiting how many requests wait, counted over all event loops
      */
     public record Parts(
-            TableRegistry tables, Subscriptions.Parts subscriptions, HttpSettings settings, Supplier<String> metrics) {}
+            TableRegistry tables,
+            Subscriptions.Parts subscriptions,
+            HttpSettings settings,
+            Supplier<String> metrics,
+            AtomicInteger waiting) {}
 
     private final Parts parts;
     private @Nullable Subscriptions subscriptions;
+    private @Nullable Waits waits;
     private @Nullable HttpServer server;
 
     public HttpVerticle(Parts parts) {
@@ -45,7 +52,8 @@ public final class HttpVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         subscriptions = new Subscriptions(vertx, parts.subscriptions());
-        server = vertx.createHttpServer(options(parts.settings())).requestHandler(router(subscriptions));
+        waits = new Waits(vertx, parts.waiting(), parts.settings().waits().maxWaitingRequests());
+        server = vertx.createHttpServer(options(parts.settings())).requestHandler(router(subscriptions, waits));
         return server.listen(address(parts.settings()));
     }
 
@@ -60,6 +68,9 @@ public final class HttpVerticle extends VerticleBase {
     public Future<?> stop() {
         if (subscriptions != null) {
             subscriptions.drain();
+        }
+        if (waits != null) {
+            waits.drain();
         }
         return server == null
                 ? Future.succeededFuture()
@@ -82,7 +93,7 @@ public final class HttpVerticle extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false);
     }
 
-    private Router router(Subscriptions subscriptions) {
+    private Router router(Subscriptions subscriptions, Waits waits) {
         HttpSettings settings = parts.settings();
         Router router = Router.router(vertx);
         Problems.handleAll(router);
@@ -96,11 +107,13 @@ public final class HttpVerticle extends VerticleBase {
         Tables tables = new Tables(parts.tables());
         ClientPings pings = new ClientPings(vertx, settings.pingInterval(), settings.idleTimeout());
         ChangesSocket sockets = new ChangesSocket(subscriptions, pings, settings);
-        ChangesRoute changes = new ChangesRoute(tables, subscriptions, sockets, settings);
         InstantSource clock = parts.subscriptions().clock();
         WriteRoute writes = new WriteRoute(tables, settings, clock);
-        MinPosition minPosition = new MinPosition(vertx, settings.minPositionTimeout());
-        RowsRoute rows = new RowsRoute(tables, minPosition);
+        MinPosition minPosition = new MinPosition(vertx, waits, settings.minPositionTimeout());
+        ChangesPoll polls = new ChangesPoll(vertx, subscriptions, waits, settings.waits());
+        ChangesRoute changes =
+                new ChangesRoute(tables, minPosition, new ChangesRoute.Ways(subscriptions, sockets, polls), settings);
+        RowsRoute rows = new RowsRoute(vertx, tables, minPosition, waits, settings.waits());
         PagesRoute pages = new PagesRoute(tables, minPosition, settings.maxPageRows(), clock);
         TablesRoute descriptions = new TablesRoute(parts.tables());
         OperationsRoute operations = new OperationsRoute(parts.tables(), parts.metrics());

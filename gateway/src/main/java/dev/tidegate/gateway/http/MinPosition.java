@@ -24,10 +24,12 @@ final class MinPosition {
     private static final String HEADER = "Tidegate-Min-Position";
 
     private final Vertx vertx;
+    private final Waits waits;
     private final Duration timeout;
 
-    MinPosition(Vertx vertx, Duration timeout) {
+    MinPosition(Vertx vertx, Waits waits, Duration timeout) {
         this.vertx = vertx;
+        this.waits = waits;
         this.timeout = timeout;
     }
 
@@ -35,34 +37,39 @@ final class MinPosition {
      * Completes when the table is as far as the request wants, at once when it wants nothing. Fails with
      * {@link ErrorCode#TABLE_NOT_READY} after the timeout.
      *
-     * @throws TidegateException {@link ErrorCode#INVALID_TOKEN} if the token is not one of this table
+     * @throws TidegateException {@link ErrorCode#INVALID_TOKEN} if the token is not one of this table, and, only when a
+     *     position is wanted, whatever {@link ServedTable#serving} throws
      */
-    Future<Void> reached(RoutingContext request, ServedTable table, Generation generation) {
+    Future<Void> reached(RoutingContext request, ServedTable table) {
         String text = request.request().getHeader(HEADER);
         if (text == null) {
             return Future.succeededFuture();
         }
         Token token = Token.decode(text);
+        Generation generation = table.serving();
         if (!Tokens.isOf(token, table.table(), generation)) {
             throw new TidegateException(
                     ErrorCode.INVALID_TOKEN,
                     HEADER + " is a position in another topic than that of table '" + table.name()
                             + "', or of another DDL");
         }
+        List<LivePartition> behind = generation.partitions().stream()
+                .filter(p -> p.number() < token.offsets().length && p.end() < token.offsets()[p.number()])
+                .toList();
+        return behind.isEmpty() ? Future.succeededFuture() : reached(request, behind, token.offsets());
+    }
+
+    private Future<Void> reached(RoutingContext request, List<LivePartition> behind, long[] offsets) {
         List<Waiter> waiters = new ArrayList<>();
-        for (LivePartition partition : generation.partitions()) {
-            int p = partition.number();
-            if (p < token.offsets().length && partition.end() < token.offsets()[p]) {
-                waiters.add(new Waiter(partition, token.offsets()[p], vertx.getOrCreateContext()));
-            }
+        Wait wait = waits.begin(request, timeout, () -> waiters.forEach(Waiter::giveUp));
+        for (LivePartition partition : behind) {
+            Waiter waiter = new Waiter(partition, offsets[partition.number()], vertx.getOrCreateContext());
+            waiters.add(waiter);
+            wait.onEnd(waiter::stop);
         }
-        if (waiters.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        Future<Void> all =
-                Future.all(waiters.stream().map(Waiter::reached).toList()).mapEmpty();
-        long timer = vertx.setTimer(timeout.toMillis(), expired -> waiters.forEach(Waiter::giveUp));
-        return all.onComplete(done -> vertx.cancelTimer(timer));
+        return Future.all(waiters.stream().map(Waiter::reached).toList())
+                .<Void>mapEmpty()
+                .onComplete(done -> wait.end());
     }
 
     /** Reads a partition along until it is far enough. */
@@ -89,13 +96,15 @@ final class MinPosition {
         @Override
         public void appended(Changelog log) {
             if (log.end() >= offset) {
-                partition.removeListener(this);
                 caller.runOnContext(v -> reached.tryComplete());
             }
         }
 
-        void giveUp() {
+        void stop() {
             partition.onOwner(log -> partition.removeListener(this));
+        }
+
+        void giveUp() {
             reached.tryFail(new TidegateException(
                     ErrorCode.TABLE_NOT_READY,
                     "partition " + partition.number() + " is read up to offset " + partition.end() + ", and not yet to "

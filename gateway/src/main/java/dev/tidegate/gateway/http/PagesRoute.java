@@ -21,10 +21,14 @@ import org.jspecify.annotations.Nullable;
  * {@code GET /v1/tables/{t}/rows?limit=&after=}: all rows in pages, partition by partition, each in the order of its
  * last change.
  *
- * <p>{@code {"rows": […], "next": TOKEN | null, "position": TOKEN}}. {@code next} is what to ask for {@code after} this
- * page, null when there is nothing more; a page may hold fewer rows than the limit. No row that exists all the time is
- * left out; one that changes meanwhile may be shown again, later and newer. The last {@code position} is one to
- * subscribe from: what changed during the paging and after it follows.
+ * <p>{@code {"rows": […], "next": TOKEN | null, "position": TOKEN, "count": 123}}. {@code next} is what to ask for
+ * {@code after} this page, null when there is nothing more; a page may hold fewer rows than the limit. {@code count} is
+ * how many rows the table has now, on all pages.
+ *
+ * <p>A row moves to the end of its partition when it changes, and only then. So one that exists all the time and does
+ * not change is shown exactly once; one that changes is shown at least once, and again, newer, if that page was still to
+ * come; one that is born or dies meanwhile may be shown or not. The last {@code position} is one to subscribe from: what
+ * changed during the paging and after it follows.
  */
 final class PagesRoute {
     private static final int DEFAULT_LIMIT = 100;
@@ -51,7 +55,7 @@ final class PagesRoute {
         Generation generation = table.serving();
         long[] from = from(query.text("after"), table, generation);
         Answer.when(
-                minPosition.reached(request, table, generation).compose(v -> fill(new Page(limit, from), generation)),
+                minPosition.reached(request, table).compose(v -> fill(new Page(limit, from), generation)),
                 request,
                 page -> answer(request, table, generation, page));
     }
@@ -155,6 +159,6 @@ final class PagesRoute {
                         .appendBytes(START)
                         .appendBuffer(page.rows)
                         .appendString("],\"next\":" + (page.more ? "\"" + position + "\"" : "null") + ",\"position\":\""
-                                + position + "\"}"));
+                                + position + "\",\"count\":" + table.live().rows() + "}"));
     }
 }

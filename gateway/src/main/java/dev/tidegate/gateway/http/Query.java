@@ -1,9 +1,11 @@
 package dev.tidegate.gateway.http;
 
+import dev.tidegate.format.option.OptionType;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +72,23 @@ final class Query {
             // told below, like a number out of bounds
         }
         throw invalid(name, "it must be a whole number from 1 to " + max);
+    }
+
+    /** A span of time as in {@code 20s} or {@code 500ms}, with its unit; null when there is none. */
+    @Nullable
+    Duration duration(String name) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            if (!Character.isDigit(text.charAt(text.length() - 1))) {
+                return OptionType.DURATION.parser().apply(text);
+            }
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            // told below, like one without a unit
+        }
+        throw invalid(name, "it must be a duration such as 20s or 500ms");
     }
 
     private static TidegateException invalid(String name, String why) {

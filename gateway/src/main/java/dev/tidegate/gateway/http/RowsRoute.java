@@ -1,35 +1,58 @@
 package dev.tidegate.gateway.http;
 
 import dev.tidegate.format.type.Row;
-import dev.tidegate.gateway.changelog.Changelog;
-import dev.tidegate.gateway.changelog.CompactedLog;
 import dev.tidegate.gateway.changelog.StoredRow;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
-import dev.tidegate.gateway.reader.LiveTable.Generation;
+import dev.tidegate.gateway.reader.LivePartition;
 import dev.tidegate.gateway.serving.KeyPath;
 import dev.tidegate.gateway.serving.ServingEncoder;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
-/** {@code GET /v1/tables/{t}/rows/{key}}: one row as it is now, with an {@code ETag} that changes when it does. */
+/**
+ * {@code GET /v1/tables/{t}/rows/{key}}: one row as it is now, with an {@code ETag} that changes when it does.
+ *
+ * <p>With {@code Prefer: wait=SECONDS} the answer waits while it would tell nothing new: with {@code If-None-Match} as
+ * long as the row is the one that the client holds, and without it as long as there is no row.
+ */
 final class RowsRoute {
+    private final Vertx vertx;
     private final Tables tables;
     private final MinPosition minPosition;
+    private final Waits waits;
+    private final WaitSettings settings;
 
-    RowsRoute(Tables tables, MinPosition minPosition) {
+    RowsRoute(Vertx vertx, Tables tables, MinPosition minPosition, Waits waits, WaitSettings settings) {
+        this.vertx = vertx;
         this.tables = tables;
         this.minPosition = minPosition;
+        this.waits = waits;
+        this.settings = settings;
     }
 
-    private record Found(int partition, StoredRow row) {}
+    /** @param deadline of {@link System#nanoTime} */
+    private record Question(RoutingContext request, ServedTable table, byte[] key, IfNoneMatch held, long deadline) {
+
+        boolean isNews(RowVersion found) {
+            return found.row() == null ? held.given() : !held.matches(found.etag(table.table()));
+        }
+
+        /** The same, to be answered now. */
+        Question atLast() {
+            return new Question(request, table, key, held, System.nanoTime());
+        }
+
+        Duration timeLeft() {
+            return Duration.ofNanos(deadline - System.nanoTime());
+        }
+    }
 
     void get(RoutingContext request) {
         Query.of(request);
@@ -37,59 +60,69 @@ final class RowsRoute {
         table.requireKeys("row by key");
         Row key = KeyPath.of(table.table()).row(request.pathParam("key"));
         byte[] keyBytes = ServingEncoder.of(table.table()).key(key);
-        Generation generation = table.serving();
+        IfNoneMatch held = IfNoneMatch.of(request);
+        Duration wait = Preferences.wait(request).map(settings::bounded).orElse(Duration.ZERO);
+        if (!wait.isZero()) {
+            Preferences.waited(request, wait);
+        }
         Answer.when(
-                minPosition.reached(request, table, generation).compose(v -> find(generation, keyBytes)),
+                minPosition
+                        .reached(request, table)
+                        .compose(v ->
+                                find(new Question(request, table, keyBytes, held, System.nanoTime() + wait.toNanos()))),
                 request,
-                found -> answer(request, table, generation, found));
+                found -> answer(request, table, held, found));
     }
 
-    /**
-     * Which partition a key is in is known to whoever wrote it, so all are asked. When partitions were added a key may
-     * be in two of them; then the later partition's row is taken.
-     */
-    private static Future<Optional<Found>> find(Generation generation, byte[] key) {
-        List<Future<@Nullable StoredRow>> answers = generation.partitions().stream()
-                .map(partition -> partition.ask(log -> get(log, key)))
-                .toList();
-        return Future.all(answers).map(all -> {
-            for (int p = answers.size() - 1; p >= 0; p--) {
-                StoredRow row = answers.get(p).result();
-                if (row != null) {
-                    return Optional.of(new Found(p, row));
-                }
-            }
-            return Optional.empty();
+    private Future<RowVersion> find(Question question) {
+        return RowVersion.find(question.table.serving(), question.key).compose(found -> {
+            Duration timeLeft = question.timeLeft();
+            return question.isNews(found) || timeLeft.isNegative() || timeLeft.isZero()
+                    ? Future.succeededFuture(found)
+                    : outdated(question, found, timeLeft).compose(again -> find(again ? question : question.atLast()));
         });
     }
 
-    private static @Nullable StoredRow get(Changelog log, byte[] key) {
-        return ((CompactedLog) log).get(key);
+    /** Tells true when the row or its table is no longer what was found, false when time is over. */
+    private Future<Boolean> outdated(Question question, RowVersion found, Duration timeLeft) {
+        Promise<Boolean> outdated = Promise.promise();
+        Context loop = vertx.getOrCreateContext();
+        Runnable look = () -> loop.runOnContext(v -> outdated.tryComplete(true));
+        Wait wait = waits.begin(question.request, timeLeft, () -> outdated.tryComplete(false));
+        wait.onEnd(question.table.live().watch(look));
+        for (LivePartition partition : found.generation().partitions()) {
+            LivePartition.Listener listener = log -> {
+                if (found.isOutdated(partition.number(), log, question.key)) {
+                    look.run();
+                }
+            };
+            partition.onOwner(log -> {
+                partition.addListener(listener);
+                listener.appended(log);
+            });
+            wait.onEnd(() -> partition.onOwner(log -> partition.removeListener(listener)));
+        }
+        if (question.table.live().serving() != found.generation()) {
+            look.run(); // it changed before it was watched
+        }
+        return outdated.future().onComplete(done -> wait.end());
     }
 
-    private static void answer(
-            RoutingContext request, ServedTable table, Generation generation, Optional<Found> answer) {
-        Found found = answer.orElseThrow(() -> new TidegateException(
-                ErrorCode.UNKNOWN_ROW,
-                "table '" + table.name() + "' has no row with the key '" + request.pathParam("key") + "'"));
-        // An offset names a row's version in one topic, and its bytes under one DDL.
-        int scope = Objects.hash(generation.topicId(), table.table().fingerprint());
-        String etag = "\"" + Integer.toHexString(scope) + "-" + found.partition + "-" + found.row.offset() + "\"";
+    private static void answer(RoutingContext request, ServedTable table, IfNoneMatch held, RowVersion found) {
+        StoredRow row = found.row();
+        if (row == null) {
+            throw new TidegateException(
+                    ErrorCode.UNKNOWN_ROW,
+                    "table '" + table.name() + "' has no row with the key '" + request.pathParam("key") + "'");
+        }
+        String etag = found.etag(table.table());
         request.response()
                 .putHeader(HttpHeaders.ETAG, etag)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache"); // keep it, and ask whether it still holds
-        if (matches(request.request().getHeader(HttpHeaders.IF_NONE_MATCH), etag)) {
+        if (held.matches(etag)) {
             request.response().setStatusCode(304).end();
         } else {
-            Answer.json(request, Buffer.buffer(found.row.row()));
+            Answer.json(request, Buffer.buffer(row.row()));
         }
-    }
-
-    /** RFC 9110 §13.1.2: the tags are compared weakly. */
-    private static boolean matches(@Nullable String ifNoneMatch, String etag) {
-        return ifNoneMatch != null
-                && Arrays.stream(ifNoneMatch.split(","))
-                        .map(String::strip)
-                        .anyMatch(tag -> tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag));
     }
 }

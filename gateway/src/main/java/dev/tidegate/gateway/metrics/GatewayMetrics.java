@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,16 @@ public final class GatewayMetrics implements AutoCloseable {
         if (writer != null) {
             sink(writer, tags);
         }
+    }
+
+    /** @param waiting requests that wait, of all tables */
+    public void addWaiting(AtomicInteger waiting) {
+        gauge(
+                "waiting.requests",
+                "Requests that wait for a change or a position.",
+                Tags.empty(),
+                waiting,
+                Number::doubleValue);
     }
 
     private void source(LiveTable table, Tags tags) {

@@ -139,9 +139,9 @@ public final class LivePartition {
 
     /** The shard has applied records: mirrors are brought up to date and whoever reads along is told. */
     void applied() {
-        end = log.end();
         bytes = log.bytes();
         rows = log.size();
+        end = log.end(); // last: who sees this position sees its rows counted
         for (Listener listener : List.copyOf(listeners)) {
             listener.appended(log);
         }

@@ -110,6 +110,18 @@ public final class LiveTable {
         return () -> watchers.remove(watcher);
     }
 
+    /** Live rows in all logs. A row whose topic grew partitions may count twice until its old record is gone. */
+    public long rows() {
+        Generation generation = condition.generation;
+        long rows = 0;
+        if (generation != null) {
+            for (LivePartition partition : generation.partitions()) {
+                rows += partition.rows();
+            }
+        }
+        return rows;
+    }
+
     /** Heap of all logs. */
     long bytes() {
         Generation generation = condition.generation;

@@ -52,8 +52,8 @@ final class FrameStream implements AutoCloseable {
         return stream;
     }
 
-    static FrameStream lines(URI uri) throws Exception {
-        return body(CLIENT, uri, "application/x-ndjson");
+    static FrameStream lines(URI uri, String... headers) throws Exception {
+        return body(CLIENT, uri, "application/x-ndjson", headers);
     }
 
     /** Lines over HTTP/2, which the client upgrades to. */

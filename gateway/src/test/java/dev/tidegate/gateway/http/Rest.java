@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
 
 /** A client of the resources, on the JDK's own HTTP client. */
 final class Rest {
@@ -47,6 +48,17 @@ final class Rest {
             assertThat(problem.getString("detail")).isNotBlank().doesNotContain("Exception", "\tat ");
             return problem;
         }
+    }
+
+    /** A read whose answer is waited for elsewhere. */
+    CompletableFuture<Answer> getLater(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.http(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return FrameStream.CLIENT
+                .sendAsync(request.build(), BodyHandlers.ofString())
+                .thenApply(Answer::new);
     }
 
     Answer get(String path, String... headers) throws Exception {

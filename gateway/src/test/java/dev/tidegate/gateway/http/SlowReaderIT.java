@@ -134,7 +134,8 @@ class SlowReaderIT {
                         s.minPositionTimeout(),
                         Duration.ofMillis(200),
                         Duration.ofSeconds(2),
-                        s.drainTimeout()));
+                        s.drainTimeout(),
+                        s.waits()));
     }
 
     private void write(int round) {

@@ -1,0 +1,42 @@
+package dev.tidegate.gateway.http;
+
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a client prefers, in {@code Prefer} (RFC 7240). Whatever is not known or not understood is to be ignored. */
+final class Preferences {
+    private static final String PREFER = "Prefer";
+    private static final String APPLIED = "Preference-Applied";
+    /** An element of a list; commas in quotes do not end it. */
+    private static final Pattern ELEMENT = Pattern.compile("(?:[^,\"]|\"(?:[^\"\\\\]|\\\\.)*\")+");
+
+    private static final Pattern WAIT =
+            Pattern.compile("\\s*wait\\s*=\\s*(\"?)([0-9]{1,9})\\1\\s*(?:;.*)?", Pattern.CASE_INSENSITIVE);
+
+    private Preferences() {}
+
+    /** Whole seconds that the client is willing to wait; of several wishes the first counts. */
+    static Optional<Duration> wait(RoutingContext request) {
+        return wait(request.request().headers().getAll(PREFER));
+    }
+
+    static Optional<Duration> wait(List<String> headers) {
+        Matcher element = ELEMENT.matcher(String.join(",", headers));
+        while (element.find()) {
+            Matcher wait = WAIT.matcher(element.group());
+            if (wait.matches()) {
+                return Optional.of(Duration.ofSeconds(Long.parseLong(wait.group(2))));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Tells that the answer waited, or would have waited, so long. */
+    static void waited(RoutingContext request, Duration wait) {
+        request.response().putHeader(APPLIED, "wait=" + wait.toSeconds());
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tidegate.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PreferencesTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "wait=20",
+                "Wait = 20",
+                "wait=\"20\"",
+                "respond-async, wait=20",
+                "foo=\"a, wait=3\", wait=20; bar",
+                "wait=20, wait=30",
+            })
+    void a_wait_is_a_number_of_seconds(String header) {
+        assertThat(Preferences.wait(List.of(header))).contains(Duration.ofSeconds(20));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "wait", "wait=", "wait=-1", "wait=1.5", "wait=20s", "await=20", "foo=\"wait=3\""})
+    void what_is_not_understood_is_ignored(String header) {
+        assertThat(Preferences.wait(List.of(header))).isEmpty();
+    }
+
+    @Test
+    void several_headers_are_one_list() {
+        assertThat(Preferences.wait(List.of("return=minimal", "wait=5"))).contains(Duration.ofSeconds(5));
+        assertThat(Preferences.wait(List.of())).isEmpty();
+    }
+}
