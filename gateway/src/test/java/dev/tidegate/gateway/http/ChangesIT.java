@@ -87,6 +87,7 @@ class ChangesIT {
         delete("west");
         put("north", 5);
         put("north", 1);
+        gateway.awaitMetric("tidegate_num_records_in_total", 6);
 
         try (FrameStream stream = way.open(gateway, "?from=" + position)) {
             assertThat(stream.next("subscribed").getBoolean("resumed")).isTrue();
@@ -118,6 +119,7 @@ class ChangesIT {
         }
         put("south", 7);
         put("south", 2);
+        gateway.awaitMetric("tidegate_num_records_in_total", 4);
 
         try (FrameStream stream = FrameStream.events(
                 gateway.http("/v1/tables/counts/changes?snapshot=false"), "Last-Event-ID", id.substring(4))) {
