@@ -98,6 +98,7 @@ class PollIT {
     @Test
     void when_time_is_over_there_are_no_changes_but_a_position() throws Exception {
         put("eu", 1);
+        gateway.awaitMetric("tidegate_num_records_in_total", 1);
         String position = poll("?wait=0s&snapshot=false").getString("position");
 
         JsonObject idle = poll("?wait=300ms&from=" + position);
@@ -206,6 +207,25 @@ class PollIT {
                 .isInstanceOfSatisfying(
                         WebSocketHandshakeException.class,
                         e -> assertThat(e.getResponse().statusCode()).isEqualTo(400));
+    }
+
+    @Test
+    void polls_are_bounded_in_number() throws Exception {
+        TestGateway.Setup setup = TestGateway.Setup.DEFAULT.with(
+                HttpSettings.DEFAULT.with(new WaitSettings(Duration.ofSeconds(20), 1, 4_000)));
+        try (TestGateway small =
+                TestGateway.start(setup, TestTables.counts(broker, topic)).awaitServing()) {
+            Rest client = new Rest(small);
+            String position = client.get(CHANGES + "?wait=0s").json().getString("position");
+            CompletableFuture<Rest.Answer> waiting = client.getLater(CHANGES + "?wait=20s&from=" + position);
+            small.awaitMetric(WAITING, 1);
+
+            client.get(CHANGES + "?wait=20s&from=" + position).problem(429, "overloaded");
+
+            small.awaitMetric("tidegate_subscribers", 1);
+            put("eu", 1);
+            assertThat(waiting.get(15, TimeUnit.SECONDS).status()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -171,6 +171,15 @@ class RowWaitIT {
     }
 
     @Test
+    void who_waits_is_told_when_the_table_is_no_more() throws Exception {
+        CompletableFuture<Rest.Answer> waiting = waitFor("If-None-Match", put(EU, 1), "Prefer", "wait=20");
+
+        broker.deleteTopic(topic);
+
+        answer(waiting).problem(503, "table-not-ready");
+    }
+
+    @Test
     void a_version_is_the_same_on_every_gateway_and_after_a_restart() throws Exception {
         String etag = put(EU, 1);
         String ddl = TestTables.counts(broker, topic);
