@@ -14,6 +14,8 @@ public enum FormatCase {
     AVRO("avro"),
     AVRO_JSON("avro"),
     RAW("raw"),
+    /** The same, where the text is not in Flink's own form yet, or is looked at: what a job or a gateway has or wants. */
+    RAW_TEXT("raw"),
     AVRO_CONFLUENT("avro-confluent");
 
     private final String identifier;
@@ -28,18 +30,22 @@ public enum FormatCase {
 
     Map<String, String> options() {
         return switch (this) {
-            case JSON, CSV, AVRO, RAW -> Map.of();
+            case JSON, CSV, AVRO, RAW, RAW_TEXT -> Map.of();
             case AVRO_JSON -> Map.of("encoding", "json");
             case AVRO_CONFLUENT -> Map.of("url", Registry.STUB.url(), "subject", "orders-value");
         };
     }
 
+    private boolean isText() {
+        return this == RAW || this == RAW_TEXT;
+    }
+
     RowType type() {
-        return this == RAW ? Orders.TEXT : Orders.TYPE;
+        return isText() ? Orders.TEXT : Orders.TYPE;
     }
 
     List<Row> rows() {
-        return this == RAW ? Orders.texts() : Orders.rows();
+        return isText() ? Orders.texts() : Orders.rows();
     }
 
     /** As tables of results name it. */

@@ -1,6 +1,6 @@
 package dev.tidegate.gateway.writer;
 
-import static dev.tidegate.gateway.testing.Eventually.eventually;
+import static dev.tidegate.gateway.testing.Eventually.until;
 import static dev.tidegate.gateway.writer.PageViews.assertFails;
 import static dev.tidegate.gateway.writer.PageViews.await;
 import static dev.tidegate.gateway.writer.PageViews.upsert;
@@ -24,7 +24,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.Callback;
@@ -93,11 +92,11 @@ class WriterTest {
     void anAnswerWaitsForEveryRowAndAFailureDoesToo() throws Exception {
         Writer writer = start();
         Future<WriteResult> answer = writer.write(List.of(upsert("a", 1), upsert("b", 1), upsert("c", 1)), 7);
-        awaitUntil(() -> kafka.get(0).taken() == 3);
+        until(() -> kafka.get(0).taken() == 3);
 
         kafka.get(0).completeNext();
         kafka.get(0).errorNext(new NotEnoughReplicasException("two are away"));
-        awaitUntil(() -> writer.metrics().numRecordsOutErrors() == 1);
+        until(() -> writer.metrics().numRecordsOutErrors() == 1);
         assertThat(answer.isComplete()).isFalse();
 
         kafka.get(0).completeNext();
@@ -151,11 +150,11 @@ class WriterTest {
         Future<Void> room = writer.room();
         assertThat(room.isComplete()).isFalse();
 
-        awaitUntil(() -> kafka.get(0).taken() == 100);
+        until(() -> kafka.get(0).taken() == 100);
         confirmAll();
         await(room);
         assertThat(await(large).rows()).isEqualTo(100);
-        awaitUntil(writer::hasRoom);
+        until(writer::hasRoom);
         assertThat(writer.room().isComplete()).isTrue();
     }
 
@@ -166,10 +165,10 @@ class WriterTest {
         Writer writer = start();
         Future<WriteResult> first = writer.write(List.of(upsert("a", 1)));
         Future<WriteResult> second = writer.write(List.of(upsert("a", 2)));
-        awaitUntil(() -> writer.metrics().bufferedRows() == 1);
+        until(() -> writer.metrics().bufferedRows() == 1);
         Future<?> closed = vertx.undeploy(writer.deploymentID());
 
-        awaitUntil(() -> kafka.get(0).taken() == 1);
+        until(() -> kafka.get(0).taken() == 1);
         kafka.get(0).errorNext(new RecordTooLargeException("2 MB"));
 
         assertFails(ErrorCode.KAFKA_UNAVAILABLE, () -> await(first), "superseded", "try again");
@@ -182,7 +181,7 @@ class WriterTest {
         Writer writer = start(
                 ChangeEncoder.of(PageViews.encoder(table())), new WriterSettings(1 << 20, Duration.ofMillis(100)));
         Future<WriteResult> answer = writer.write(List.of(upsert("a", 1)));
-        awaitUntil(() -> kafka.get(0).taken() == 1);
+        until(() -> kafka.get(0).taken() == 1);
 
         await(vertx.undeploy(writer.deploymentID()));
 
@@ -204,7 +203,7 @@ class WriterTest {
         assertThat(writer.metrics().inFlightBytes()).isZero();
 
         Future<WriteResult> answer = writer.write(List.of(upsert("a", 2)));
-        awaitUntil(() -> kafka.size() == 2 && kafka.get(1).taken() == 1);
+        until(() -> kafka.size() == 2 && kafka.get(1).taken() == 1);
         kafka.get(1).completeNext();
         assertThat(await(answer).rows()).isEqualTo(1);
     }
@@ -219,7 +218,7 @@ class WriterTest {
         broken.completeNext();
 
         Future<WriteResult> answer = writer.write(List.of(upsert("a", 2)));
-        awaitUntil(() -> kafka.size() == 2 && kafka.get(1).taken() == 1);
+        until(() -> kafka.size() == 2 && kafka.get(1).taken() == 1);
         kafka.get(1).completeNext();
         await(answer);
         assertThat(writer.metrics().numRecordsOut()).isEqualTo(1);
@@ -243,7 +242,7 @@ class WriterTest {
         Future<WriteResult> answer = writer.write(
                 IntStream.range(0, 300).mapToObj(i -> upsert("region-" + i, i)).toList());
 
-        awaitUntil(() -> kafka.get(0).taken() == 300);
+        until(() -> kafka.get(0).taken() == 300);
         assertThat(encodedAtNextTurn.get()).isLessThan(10);
         confirmAll();
         await(answer);
@@ -272,15 +271,15 @@ class WriterTest {
         });
 
         Future<WriteResult> refused = writer.write(List.of(upsert("a", 1)));
-        awaitUntil(() -> preparations.size() == 1);
+        until(() -> preparations.size() == 1);
         preparations.get(0).completeExceptionally(new IllegalStateException("the registry is away"));
         assertFails(ErrorCode.FORMAT_UNAVAILABLE, () -> await(refused), "the registry is away");
 
         Future<WriteResult> written = writer.write(List.of(upsert("a", 2)));
-        awaitUntil(() -> preparations.size() == 2);
+        until(() -> preparations.size() == 2);
         assertThat(kafka.get(0).taken()).isZero();
         preparations.get(1).complete(null);
-        awaitUntil(() -> kafka.get(0).taken() == 1);
+        until(() -> kafka.get(0).taken() == 1);
         confirmAll();
         await(written);
         assertThat(writer.metrics().inFlightBytes()).isZero();
@@ -305,7 +304,7 @@ class WriterTest {
                 },
                 new WriterSettings(1 << 20, Duration.ofMillis(100)));
         Future<WriteResult> answer = writer.write(List.of(upsert("a", 1)));
-        awaitUntil(() -> asked.get() == 1);
+        until(() -> asked.get() == 1);
 
         await(vertx.undeploy(writer.deploymentID()));
 
@@ -337,7 +336,7 @@ class WriterTest {
             answers.add(writer.write(changes).onComplete(answer -> answered.incrementAndGet()));
             decide(random);
         }
-        awaitUntil(() -> {
+        until(() -> {
             decide(random);
             return answered.get() == answers.size();
         });
@@ -405,10 +404,5 @@ class WriterTest {
         Writer writer = new Writer(table(), encoder, producers, settings);
         await(vertx.deployVerticle(writer));
         return writer;
-    }
-
-    private static void awaitUntil(BooleanSupplier condition) {
-        eventually(
-                () -> assertThat(condition.getAsBoolean()).as("the condition").isTrue());
     }
 }
