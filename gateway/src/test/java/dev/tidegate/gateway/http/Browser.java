@@ -6,16 +6,20 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -23,10 +27,12 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
 import org.slf4j.LoggerFactory;
 
 /** A headless Chromium with a profile of its own, which it forgets. */
 final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Path PICTURES = Path.of("target", "console");
 
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Browser.class);
@@ -112,6 +118,16 @@ final class Browser implements AutoCloseable {
         return driver.findElement(By.cssSelector(css));
     }
 
+    /** Does this to the element once it is there: the page draws when the browser lets it. */
+    private void use(String css, Consumer<WebElement> action) {
+        new WebDriverWait(driver, PATIENCE)
+                .ignoring(NoSuchElementException.class, StaleElementReferenceException.class)
+                .until(page -> {
+                    action.accept(find(css));
+                    return true;
+                });
+    }
+
     /** The text that can be seen of each, none when there is none. */
     List<String> texts(String css) {
         return driver.findElements(By.cssSelector(css)).stream()
@@ -121,13 +137,14 @@ final class Browser implements AutoCloseable {
 
     /** Types this, instead of what was there. */
     void type(String css, String text) {
-        WebElement input = find(css);
-        input.clear();
-        input.sendKeys(text);
+        use(css, input -> {
+            input.clear();
+            input.sendKeys(text);
+        });
     }
 
     void click(String css) {
-        find(css).click();
+        use(css, WebElement::click);
     }
 
     Object run(String script) {
