@@ -1,7 +1,6 @@
 package dev.tidegate.fuzz;
 
 import dev.tidegate.format.type.ArrayType;
-import dev.tidegate.format.type.Bytes;
 import dev.tidegate.format.type.DataType;
 import dev.tidegate.format.type.MapType;
 import dev.tidegate.format.type.MultisetType;
@@ -9,10 +8,6 @@ import dev.tidegate.format.type.Row;
 import dev.tidegate.format.type.RowType;
 import dev.tidegate.format.type.ScalarType;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +36,7 @@ final class Misfit {
         if (value == null) {
             return null;
         }
-        Class<?> expected = javaClass(type);
+        Class<?> expected = type.kind().carrier();
         if (!expected.isInstance(value)) {
             return value.getClass() + " for " + type;
         }
@@ -79,27 +74,5 @@ final class Misfit {
 
     private static boolean fits(ScalarType type, BigDecimal value) {
         return value.scale() == type.scale() && value.precision() <= type.size();
-    }
-
-    private static Class<?> javaClass(DataType type) {
-        return switch (type.kind()) {
-            case BOOLEAN -> Boolean.class;
-            case TINYINT -> Byte.class;
-            case SMALLINT -> Short.class;
-            case INTEGER -> Integer.class;
-            case BIGINT -> Long.class;
-            case FLOAT -> Float.class;
-            case DOUBLE -> Double.class;
-            case DECIMAL -> BigDecimal.class;
-            case CHAR, VARCHAR -> String.class;
-            case BINARY, VARBINARY -> Bytes.class;
-            case DATE -> LocalDate.class;
-            case TIME -> LocalTime.class;
-            case TIMESTAMP -> LocalDateTime.class;
-            case TIMESTAMP_LTZ -> Instant.class;
-            case ARRAY -> List.class;
-            case MAP, MULTISET -> Map.class;
-            case ROW -> Row.class;
-        };
     }
 }

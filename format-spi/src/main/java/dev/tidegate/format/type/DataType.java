@@ -1,5 +1,13 @@
 package dev.tidegate.format.type;
 
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+
 /**
  * The type of a column or of a part of one. Each {@link Kind} says which Java class carries its values; every value is
  * immutable or must be treated so, and NULL is Java's {@code null}.
@@ -10,48 +18,43 @@ package dev.tidegate.format.type;
  */
 public sealed interface DataType permits ScalarType, ArrayType, MapType, MultisetType, RowType {
 
-    /** The SQL type, each with the Java class of its values. */
+    /** The SQL type. */
     enum Kind {
-        /** {@link Boolean} */
-        BOOLEAN,
-        /** {@link Byte} */
-        TINYINT,
-        /** {@link Short} */
-        SMALLINT,
-        /** {@link Integer} */
-        INTEGER,
-        /** {@link Long} */
-        BIGINT,
-        /** {@link Float} */
-        FLOAT,
-        /** {@link Double} */
-        DOUBLE,
-        /** {@link java.math.BigDecimal} with exactly the scale of the type */
-        DECIMAL,
-        /** {@link String} */
-        CHAR,
-        /** {@link String} */
-        VARCHAR,
-        /** {@link Bytes} */
-        BINARY,
-        /** {@link Bytes} */
-        VARBINARY,
-        /** {@link java.time.LocalDate} */
-        DATE,
-        /** {@link java.time.LocalTime} */
-        TIME,
-        /** {@link java.time.LocalDateTime} */
-        TIMESTAMP,
-        /** {@link java.time.Instant} */
-        TIMESTAMP_LTZ,
-        /** {@link java.util.List}, elements may be null */
-        ARRAY,
-        /** {@link java.util.Map} with the order of its entries, keys and values may be null */
-        MAP,
-        /** {@link java.util.Map} of element to {@link Integer} count */
-        MULTISET,
-        /** {@link Row} */
-        ROW
+        BOOLEAN(Boolean.class),
+        TINYINT(Byte.class),
+        SMALLINT(Short.class),
+        INTEGER(Integer.class),
+        BIGINT(Long.class),
+        FLOAT(Float.class),
+        DOUBLE(Double.class),
+        /** With exactly the scale of the type. */
+        DECIMAL(BigDecimal.class),
+        CHAR(String.class),
+        VARCHAR(String.class),
+        BINARY(Bytes.class),
+        VARBINARY(Bytes.class),
+        DATE(LocalDate.class),
+        TIME(LocalTime.class),
+        TIMESTAMP(LocalDateTime.class),
+        TIMESTAMP_LTZ(Instant.class),
+        /** Elements may be null. */
+        ARRAY(List.class),
+        /** With the order of its entries; keys and values may be null. */
+        MAP(Map.class),
+        /** Element to {@link Integer} count. */
+        MULTISET(Map.class),
+        ROW(Row.class);
+
+        private final Class<?> carrier;
+
+        Kind(Class<?> carrier) {
+            this.carrier = carrier;
+        }
+
+        /** The Java class, or interface, of its values. */
+        public Class<?> carrier() {
+            return carrier;
+        }
     }
 
     Kind kind();

@@ -3,7 +3,6 @@ package dev.tidegate.format.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.format.type.ArrayType;
-import dev.tidegate.format.type.Bytes;
 import dev.tidegate.format.type.DataType;
 import dev.tidegate.format.type.MapType;
 import dev.tidegate.format.type.MultisetType;
@@ -11,10 +10,6 @@ import dev.tidegate.format.type.Row;
 import dev.tidegate.format.type.RowType;
 import dev.tidegate.format.type.ScalarType;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +22,9 @@ final class Values {
         if (value == null) {
             return;
         }
-        assertThat(value).as("a value of type " + type.sql()).isInstanceOf(carrier(type));
+        assertThat(value)
+                .as("a value of type " + type.sql())
+                .isInstanceOf(type.kind().carrier());
         if (type instanceof RowType row) {
             assertThat(((Row) value).arity()).isEqualTo(row.arity());
             for (int i = 0; i < row.arity(); i++) {
@@ -45,27 +42,5 @@ final class Values {
         } else if (value instanceof BigDecimal decimal) {
             assertThat(decimal.scale()).as("the scale of " + type.sql()).isEqualTo(((ScalarType) type).scale());
         }
-    }
-
-    private static Class<?> carrier(DataType type) {
-        return switch (type.kind()) {
-            case BOOLEAN -> Boolean.class;
-            case TINYINT -> Byte.class;
-            case SMALLINT -> Short.class;
-            case INTEGER -> Integer.class;
-            case BIGINT -> Long.class;
-            case FLOAT -> Float.class;
-            case DOUBLE -> Double.class;
-            case DECIMAL -> BigDecimal.class;
-            case CHAR, VARCHAR -> String.class;
-            case BINARY, VARBINARY -> Bytes.class;
-            case DATE -> LocalDate.class;
-            case TIME -> LocalTime.class;
-            case TIMESTAMP -> LocalDateTime.class;
-            case TIMESTAMP_LTZ -> Instant.class;
-            case ARRAY -> List.class;
-            case MAP, MULTISET -> Map.class;
-            case ROW -> Row.class;
-        };
     }
 }

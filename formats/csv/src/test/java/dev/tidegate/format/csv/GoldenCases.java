@@ -2,6 +2,7 @@ package dev.tidegate.format.csv;
 
 import static dev.tidegate.format.type.RowType.field;
 
+import dev.tidegate.format.tck.GoldenRows;
 import dev.tidegate.format.type.ArrayType;
 import dev.tidegate.format.type.Bytes;
 import dev.tidegate.format.type.DataType.Kind;
@@ -20,12 +21,9 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * The rows of the golden cases, in the order of their messages.
- *
- * @param readsBack whether the messages decode to the same rows; not where writing drops something
- */
-record GoldenRows(RowType type, boolean readsBack, List<Row> rows) {
+/** The rows of the golden cases, in the order of their messages. */
+final class GoldenCases {
+    private GoldenCases() {}
 
     static final Map<String, GoldenRows> BY_CASE = new TreeMap<>();
 

@@ -2,6 +2,7 @@ package dev.tidegate.format.avro;
 
 import static dev.tidegate.format.type.RowType.field;
 
+import dev.tidegate.format.tck.GoldenRows;
 import dev.tidegate.format.type.ArrayType;
 import dev.tidegate.format.type.Bytes;
 import dev.tidegate.format.type.DataType;
@@ -23,12 +24,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The rows of the golden cases, in the order of their messages.
- *
- * @param readsBack whether the messages decode to the same rows; not where writing drops something
- */
-record GoldenRows(RowType type, boolean readsBack, List<Row> rows) {
+/** The rows of the golden cases, in the order of their messages. */
+final class GoldenCases {
+    private GoldenCases() {}
 
     static final Map<String, GoldenRows> BY_CASE = new TreeMap<>();
 

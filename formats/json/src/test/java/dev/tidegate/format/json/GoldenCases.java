@@ -2,6 +2,7 @@ package dev.tidegate.format.json;
 
 import static dev.tidegate.format.type.RowType.field;
 
+import dev.tidegate.format.tck.GoldenRows;
 import dev.tidegate.format.type.ArrayType;
 import dev.tidegate.format.type.Bytes;
 import dev.tidegate.format.type.DataType.Kind;
@@ -21,12 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * The rows of the golden cases, in the order of their messages.
- *
- * @param readsBack whether the messages decode to the same rows; not where writing drops something
- */
-record GoldenRows(RowType type, boolean readsBack, List<Row> rows) {
+/** The rows of the golden cases, in the order of their messages. */
+final class GoldenCases {
+    private GoldenCases() {}
 
     static final Map<String, GoldenRows> BY_CASE = new TreeMap<>();
 
