@@ -9,8 +9,9 @@ public interface ChangeVisitor {
     /**
      * @param kind INSERT, UPDATE_AFTER or DELETE, relative to what the reader holds
      * @param offset of the Kafka record
-     * @param bytes holds, at {@code start} for {@code length} bytes, the serving form of the row, or of its key for a
-     *     DELETE; to be read during the call only, and never changed
+     * @param entry the serving form of the key and, behind it, unless this is a DELETE, that of the row; never to be
+     *     changed
+     * @param keyLength how many bytes of it are the key; 0 in an append table
      */
-    void change(ChangeKind kind, long offset, byte[] bytes, int start, int length);
+    void change(ChangeKind kind, long offset, byte[] entry, int keyLength);
 }

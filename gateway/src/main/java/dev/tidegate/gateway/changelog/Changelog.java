@@ -31,6 +31,21 @@ public sealed interface Changelog permits CompactedLog, RecentLog {
      */
     Page read(Cursor cursor, int maxBytes, ChangeVisitor visitor);
 
+    /**
+     * Whether every change since this position is at hand together with what it replaced. That holds for a while only;
+     * a reader who is further behind still has {@link #read}.
+     */
+    boolean canReplay(long position);
+
+    /**
+     * The changes since this position, oldest first, as many as the bounds allow.
+     *
+     * @param maxBytes the run is full when its rows and keys reach this size; a single larger one is a run of its own
+     * @param maxChanges the run is full when it has so many
+     * @throws IllegalArgumentException if {@link #canReplay} says no
+     */
+    Replay replay(long position, int maxBytes, int maxChanges);
+
     /** The heap that the log holds, in bytes, computed from its parts. */
     long bytes();
 

@@ -21,6 +21,7 @@ public final class CompactedLog implements Changelog {
     private final KeyIndex index =
             new KeyIndex((handle, key) -> segments.segment(handle).hasKey(SegmentList.slot(handle), key));
     private final Tombstones tombstones;
+    private final History history;
 
     private long end;
     /** Deletes before this offset may be forgotten. */
@@ -34,8 +35,10 @@ public final class CompactedLog implements Changelog {
     /**
      * @param start the offset of the first record that Kafka still has; what was before may have been deleted unseen
      * @param maxTombstones how many deletes to remember at the most
+     * @param historyBytes heap for the changes of late with what they replaced, see {@link #replay}
      */
-    public CompactedLog(long start, int maxTombstones) {
+    public CompactedLog(long start, int maxTombstones, long historyBytes) {
+        this.history = new History(start, historyBytes);
         this.end = start;
         this.forgotten = start;
         this.tombstones = new Tombstones(maxTombstones);
@@ -56,10 +59,12 @@ public final class CompactedLog implements Changelog {
         if (handle < 0) {
             System.arraycopy(row, 0, entry, key.length, row.length);
             index.add(hash, append(offset, offset, entry, key.length, null));
+            history.add(offset, null, entry, key.length);
             return true;
         }
         Segment old = segments.segment(handle);
         int slot = SegmentList.slot(handle);
+        byte[] replaced = old.entry(slot);
         long born = old.born[slot];
         Lives lives = old.lives(slot);
         if (old.isTombstone(slot)) {
@@ -71,6 +76,7 @@ public final class CompactedLog implements Changelog {
         }
         System.arraycopy(row, 0, entry, key.length, row.length);
         supersede(hash, handle, append(offset, born, entry, key.length, lives));
+        history.add(offset, replaced, entry, key.length);
         return true;
     }
 
@@ -96,7 +102,9 @@ public final class CompactedLog implements Changelog {
                 return false;
             }
             alive = true;
-            supersede(hash, handle, append(offset, old.born[slot], key.clone(), key.length, old.lives(slot)));
+            byte[] tombstone = key.clone();
+            history.add(offset, old.entry(slot), tombstone, key.length);
+            supersede(hash, handle, append(offset, old.born[slot], tombstone, key.length, old.lives(slot)));
         }
         tombstones.add(offset, now);
         dropTombstones(Long.MIN_VALUE);
@@ -164,13 +172,26 @@ public final class CompactedLog implements Changelog {
     }
 
     @Override
+    public boolean canReplay(long position) {
+        return position >= history.start() && position <= end;
+    }
+
+    @Override
+    public Replay replay(long position, int maxBytes, int maxChanges) {
+        if (!canReplay(position)) {
+            throw new IllegalArgumentException(position + " is not between " + history.start() + " and " + end);
+        }
+        return history.replay(position, end, maxBytes, maxChanges);
+    }
+
+    @Override
     public int size() {
         return index.size() - tombstoneEntries;
     }
 
     @Override
     public long bytes() {
-        return entryBytes + segmentBytes + index.bytes() + tombstones.bytes();
+        return entryBytes + segmentBytes + index.bytes() + tombstones.bytes() + history.bytes();
     }
 
     private int append(long offset, long born, byte[] entry, int keyLength, @Nullable Lives lives) {
@@ -307,7 +328,7 @@ public final class CompactedLog implements Changelog {
     }
 
     /** Heap of an entry's array: header and padding. */
-    private static long heapOf(byte[] entry) {
+    static long heapOf(byte[] entry) {
         return 16 + ((entry.length + 7L) & ~7L);
     }
 }

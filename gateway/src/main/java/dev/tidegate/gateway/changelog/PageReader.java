@@ -74,10 +74,8 @@ final class PageReader {
         }
         byte[] entry = segment.entry(slot);
         int keyLength = segment.keyLengths[slot];
-        int start = kind == ChangeKind.DELETE ? 0 : keyLength;
-        int length = kind == ChangeKind.DELETE ? keyLength : entry.length - keyLength;
-        visitor.change(kind, segment.offsets[slot], entry, start, length);
-        bytes += length;
+        visitor.change(kind, segment.offsets[slot], entry, keyLength);
+        bytes += kind == ChangeKind.DELETE ? keyLength : entry.length - keyLength;
         changes++;
     }
 

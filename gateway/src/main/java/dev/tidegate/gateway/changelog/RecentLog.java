@@ -111,11 +111,35 @@ public final class RecentLog implements Changelog {
                 return new Page(cursor.at(last + 1), told, 0);
             }
             last = offset;
-            visitor.change(ChangeKind.INSERT, offset, row, 0, row.length);
+            visitor.change(ChangeKind.INSERT, offset, row, 0);
             bytesTold += row.length;
             told++;
         }
         return new Page(Cursor.exactAt(end), told, 0);
+    }
+
+    @Override
+    public boolean canReplay(long position) {
+        return position >= start && position <= end;
+    }
+
+    @Override
+    public Replay replay(long position, int maxBytes, int maxChanges) {
+        if (!canReplay(position)) {
+            throw new IllegalArgumentException(position + " is not between " + start + " and " + end);
+        }
+        Replay replay = new Replay(end);
+        long last = -1;
+        for (int i = indexAtOrAfter(position); i < size; i++) {
+            long offset = offsets[at(i)];
+            if (offset != last && replay.isFull(maxBytes, maxChanges)) {
+                replay.endAt(last + 1);
+                return replay;
+            }
+            last = offset;
+            replay.add(offset, null, rows[at(i)], 0);
+        }
+        return replay;
     }
 
     private int indexAtOrAfter(long offset) {

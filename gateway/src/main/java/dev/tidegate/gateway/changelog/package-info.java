@@ -7,6 +7,9 @@
  * {@link dev.tidegate.gateway.changelog.Cursor} is all there is of a reader: reading is "entries after my position,
  * oldest first", and so the snapshot, the live tail and the resume after a break are one mechanism.
  *
+ * <p>What a change replaced is a hole in the log, but is remembered for a while in its <em>history</em>, a ring with a
+ * bound: for readers who want every change, and for those whose filter must know whether they hold a row that left it.
+ *
  * <p>The kinds {@code +I}, {@code +U} and {@code -D} are told relative to what the reader holds. {@code Cursor} says
  * how that is known, and when it is not.
  *

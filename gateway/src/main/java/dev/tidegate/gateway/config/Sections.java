@@ -231,7 +231,12 @@ final class Sections {
                 "max-tombstones", COUNT, D.maxTombstones(), "Deletes remembered a partition, for readers who resume.");
         static final Option<Long> RECENT = Option.withDefault(
                 "recent-bytes", BYTES, D.recentBytes(), "Heap a partition for the latest rows of an append table.");
-        static final List<Option<?>> ALL = List.of(TOLERANCE, DEAD_LETTERS, MAX_BYTES, TOMBSTONES, RECENT);
+        static final Option<Long> HISTORY = Option.withDefault(
+                "history-bytes",
+                BYTES,
+                D.historyBytes(),
+                "Heap a partition for the changes of late in an upsert table.");
+        static final List<Option<?>> ALL = List.of(TOLERANCE, DEAD_LETTERS, MAX_BYTES, TOMBSTONES, RECENT, HISTORY);
 
         static TableSettings settings(Options o) {
             return new TableSettings(
@@ -239,7 +244,8 @@ final class Sections {
                     o.find(DEAD_LETTERS).orElse(null),
                     o.get(MAX_BYTES),
                     o.get(TOMBSTONES),
-                    o.get(RECENT));
+                    o.get(RECENT),
+                    o.get(HISTORY));
         }
     }
 }

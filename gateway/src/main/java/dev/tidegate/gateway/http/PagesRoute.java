@@ -135,13 +135,13 @@ final class PagesRoute {
         // One who holds nothing and has the whole log before him is told every row after his position.
         Cursor cursor = new Cursor(Known.NOTHING, 0, log.end(), from);
         dev.tidegate.gateway.changelog.Page read =
-                log.read(cursor, MAX_PAGE_BYTES, (kind, offset, bytes, start, length) -> {
+                log.read(cursor, MAX_PAGE_BYTES, (kind, offset, entry, keyLength) -> {
                     // One record may hold several rows: they stay together, or the next page would begin with them.
                     if (cutAt[0] < 0 && page.isFull() && offset != last[0]) {
                         cutAt[0] = offset;
                     }
                     if (cutAt[0] < 0) {
-                        page.add(bytes, start, length);
+                        page.add(entry, keyLength, entry.length - keyLength);
                         last[0] = offset;
                     }
                 });

@@ -103,7 +103,7 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     private Changelog newLog(Assignment a) {
         TableSettings settings = parts.tableSettings();
         return live.table().isUpsert()
-                ? new CompactedLog(a.start(), settings.maxTombstones())
+                ? new CompactedLog(a.start(), settings.maxTombstones(), settings.historyBytes())
                 : new RecentLog(a.start(), settings.recentBytes());
     }
 

@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param maxBytes {@code max-bytes}: heap that the table's logs may take before the table stops
  * @param maxTombstones {@code max-tombstones}: deletes remembered a partition, for readers who resume
  * @param recentBytes {@code recent-bytes}: heap a partition for the latest rows of an append table
+ * @param historyBytes {@code history-bytes}: heap a partition of an upsert table for the changes of late with what they
+ *     replaced: how far behind a reader may be who filters, or wants every change, and still be told exactly
  */
 public record TableSettings(
-        Tolerance tolerance, @Nullable String deadLetterTopic, long maxBytes, int maxTombstones, long recentBytes) {
+        Tolerance tolerance,
+        @Nullable String deadLetterTopic,
+        long maxBytes,
+        int maxTombstones,
+        long recentBytes,
+        long historyBytes) {
 
     /** Kafka Connect's {@code errors.tolerance}. */
     public enum Tolerance {
@@ -23,5 +30,6 @@ public record TableSettings(
         ALL
     }
 
-    public static final TableSettings DEFAULT = new TableSettings(Tolerance.NONE, null, 2L << 30, 1_000_000, 16 << 20);
+    public static final TableSettings DEFAULT =
+            new TableSettings(Tolerance.NONE, null, 2L << 30, 1_000_000, 16 << 20, 8 << 20);
 }

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.subscription;
 
+import dev.tidegate.format.type.ChangeKind;
 import dev.tidegate.gateway.changelog.Changelog;
 import dev.tidegate.gateway.changelog.Cursor;
 import dev.tidegate.gateway.changelog.Page;
@@ -17,7 +18,9 @@ record Batch(Page page, byte[] body) {
 
     static Batch read(Changelog log, Cursor from, int maxBytes) {
         Buffer body = Buffer.buffer();
-        Page page = log.read(from, maxBytes, (kind, offset, bytes, start, length) -> {
+        Page page = log.read(from, maxBytes, (kind, offset, entry, keyLength) -> {
+            int start = kind == ChangeKind.DELETE ? 0 : keyLength;
+            int length = kind == ChangeKind.DELETE ? keyLength : entry.length - keyLength;
             if (body.length() > 0) {
                 body.appendByte((byte) ',');
             }
@@ -25,7 +28,7 @@ record Batch(Page page, byte[] body) {
                     .appendByte((byte) kind.code().charAt(0))
                     .appendByte((byte) kind.code().charAt(1))
                     .appendBytes(ROW)
-                    .appendBytes(bytes, start, length)
+                    .appendBytes(entry, start, length)
                     .appendByte((byte) '}');
         });
         return new Batch(page, body.getBytes());

@@ -74,17 +74,23 @@ class CompactedLogModelTest {
             this.keys = keys;
             this.name = name;
             this.maxTombstones = random.nextBoolean() ? 1_000_000 : 1 + random.nextInt(50);
-            this.log = new CompactedLog(0, maxTombstones);
+            this.log = new CompactedLog(0, maxTombstones, random.nextBoolean() ? 1 << 20 : random.nextInt(20_000));
         }
 
         void play() {
             int steps = 500 + random.nextInt(keys > 1000 ? 20_000 : 6_000);
             double deleteRate = random.nextDouble() * 0.6;
             readers.add(new Reader(log.fromStart(), true));
+            List<Replayer> replayers = List.of(new Replayer(true), new Replayer(false));
             for (int step = 0; step < steps; step++) {
                 now++;
                 append(random.nextDouble() < deleteRate);
                 read(readers.get(0), Integer.MAX_VALUE);
+                for (Replayer replayer : replayers) {
+                    if (random.nextInt(8) == 0) {
+                        replayer.replay(random.nextInt(600), 1 + random.nextInt(50));
+                    }
+                }
                 if (random.nextInt(20) == 0 && readers.size() < 12) {
                     join();
                 }
@@ -100,6 +106,12 @@ class CompactedLogModelTest {
                 }
             }
             readers.forEach(this::readToTheEnd);
+            for (Replayer replayer : replayers) {
+                while (replayer.position < offset) {
+                    replayer.replay(1 + random.nextInt(600), 1 + random.nextInt(50));
+                }
+                assertThat(replayer.rows).as(name).isEqualTo(table);
+            }
             checkLookups();
         }
 
@@ -181,14 +193,16 @@ class CompactedLogModelTest {
             Cursor before = reader.cursor;
             List<String> strict = new ArrayList<>();
             long[] seen = {before.position() - 1, 0};
-            Page page = log.read(before, maxBytes, (kind, at, bytes, start, length) -> {
+            Page page = log.read(before, maxBytes, (kind, at, entry, keyLength) -> {
+                int start = kind == ChangeKind.DELETE ? 0 : keyLength;
+                int length = kind == ChangeKind.DELETE ? keyLength : entry.length - keyLength;
                 assertThat(at).as(name).isGreaterThanOrEqualTo(Math.max(seen[0], before.position()));
                 assertThat(seen[1] < maxBytes || at == seen[0])
                         .as(name + ": page too large")
                         .isTrue();
                 seen[0] = at;
                 seen[1] += length;
-                apply(reader, kind, new String(bytes, start, length, UTF_8), strict);
+                apply(reader, kind, new String(entry, start, length, UTF_8), strict);
             });
             if (page.conflated() == 0 && before.known() != Cursor.Known.LOOSE) {
                 assertThat(strict).as(name + " " + before).isEmpty();
@@ -220,6 +234,47 @@ class CompactedLogModelTest {
             }
             if (held == (kind == ChangeKind.INSERT)) {
                 strict.add(kind + " " + text + (held ? " held" : " not held"));
+            }
+        }
+
+        /** Applies what the history tells, strictly, and knows what each change replaced. */
+        private final class Replayer {
+            final Map<String, String> rows = new HashMap<>();
+            final boolean each;
+            long position;
+
+            Replayer(boolean each) {
+                this.each = each;
+            }
+
+            void replay(int maxBytes, int maxChanges) {
+                if (!log.canReplay(position)) {
+                    rows.clear();
+                    rows.putAll(table);
+                    position = offset;
+                }
+                Replay replay = log.replay(position, maxBytes, maxChanges);
+                assertThat(replay.next()).as(name).isBetween(position, offset);
+                for (Change change : each ? replay.each() : replay.net()) {
+                    assertThat(change.offset()).as(name).isBetween(position, replay.next() - 1);
+                    String key = new String(change.entry(), 0, change.keyLength(), UTF_8);
+                    String before = change.before() == null ? null : row(change.before(), change.keyLength());
+                    assertThat(rows.get(key))
+                            .as(name + " " + change.kind() + " of " + key)
+                            .isEqualTo(before);
+                    assertThat(before == null).as(name).isEqualTo(change.kind() == ChangeKind.INSERT);
+                    if (change.kind() == ChangeKind.DELETE) {
+                        rows.remove(key);
+                    } else {
+                        rows.put(key, row(change.entry(), change.keyLength()));
+                    }
+                    assertThat(each && change.spared() > 0).as(name).isFalse();
+                }
+                position = replay.next();
+            }
+
+            private String row(byte[] entry, int keyLength) {
+                return new String(entry, keyLength, entry.length - keyLength, UTF_8);
             }
         }
 

@@ -30,7 +30,7 @@ class RecentLogTest {
         append(log, 2, "d");
 
         List<String> told = new ArrayList<>();
-        Page page = log.read(Cursor.exactAt(1), 1, (kind, at, bytes, start, length) -> told.add(text(bytes)));
+        Page page = log.read(Cursor.exactAt(1), 1, (kind, at, entry, keyLength) -> told.add(text(entry)));
 
         assertThat(told).containsExactly("b", "c");
         assertThat(page.next().position()).isEqualTo(2);
@@ -73,9 +73,9 @@ class RecentLogTest {
         List<String> told = new ArrayList<>();
         Cursor cursor = from;
         do {
-            Page page = log.read(cursor, 50, (kind, at, bytes, start, length) -> {
+            Page page = log.read(cursor, 50, (kind, at, entry, keyLength) -> {
                 assertThat(kind).isEqualTo(ChangeKind.INSERT);
-                told.add(text(bytes));
+                told.add(text(entry));
             });
             cursor = page.next();
         } while (!cursor.caughtUp());

@@ -97,7 +97,7 @@ class OutageIT {
                     new ProducerRecord<>(topic, 0, key("a"), row("a", 2))));
             LiveTable live = DeployedTable.over(kafka, topic)
                     .option("properties.max.block.ms", "300")
-                    .with(new TableSettings(Tolerance.ALL, dead, 1L << 30, 1_000, 1 << 20))
+                    .with(new TableSettings(Tolerance.ALL, dead, 1L << 30, 1_000, 1 << 20, 1 << 20))
                     .start(vertx);
 
             eventually(() -> assertThat(live.status().problem())

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(90)
 class ReaderIT {
     private static final byte[] BROKEN = "{\"id\":\"a\",\"n\":".getBytes(UTF_8);
-    private static final TableSettings TOLERANT = new TableSettings(Tolerance.ALL, null, 1L << 30, 1_000, 1 << 20);
+    private static final TableSettings TOLERANT =
+            new TableSettings(Tolerance.ALL, null, 1L << 30, 1_000, 1 << 20, 1 << 20);
 
     private final KafkaBroker kafka = KafkaBroker.shared();
     private final Vertx vertx = Vertx.vertx();
@@ -93,7 +94,7 @@ class ReaderIT {
         put(kafka, topic, "b", 2);
 
         LiveTable live = DeployedTable.over(kafka, topic)
-                .with(new TableSettings(Tolerance.ALL, dead, 1L << 30, 1_000, 1 << 20))
+                .with(new TableSettings(Tolerance.ALL, dead, 1L << 30, 1_000, 1 << 20, 1 << 20))
                 .start(vertx);
 
         eventually(() -> assertThat(rows(live)).containsExactly(text("a", 1), text("b", 2)));
@@ -256,7 +257,7 @@ class ReaderIT {
         produce(topic, 0, 0, 5_000);
 
         LiveTable live = DeployedTable.over(kafka, topic)
-                .with(new TableSettings(Tolerance.NONE, null, 50_000, 1_000, 1 << 20))
+                .with(new TableSettings(Tolerance.NONE, null, 50_000, 1_000, 1 << 20, 1 << 20))
                 .start(vertx);
 
         eventually(() -> assertThat(live.state()).isEqualTo(State.FAILED));

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Timeout;
 /** A table without a primary key: what comes from now on, each record an insert, and never a silent gap. */
 @Timeout(90)
 class AppendTableIT {
-    private static final TableSettings SMALL_RING = new TableSettings(Tolerance.NONE, null, 1L << 30, 1_000, 2_000);
+    private static final TableSettings SMALL_RING =
+            new TableSettings(Tolerance.NONE, null, 1L << 30, 1_000, 2_000, 1 << 20);
 
     private final KafkaBroker kafka = KafkaBroker.shared();
     private final Vertx vertx = Vertx.vertx();

@@ -153,7 +153,8 @@ public final class DeployedTable {
         log.read(
                 log.fromStart(),
                 Integer.MAX_VALUE,
-                (kind, offset, bytes, start, length) -> rows.add(new String(bytes, start, length, UTF_8)));
+                (kind, offset, entry, keyLength) ->
+                        rows.add(new String(entry, keyLength, entry.length - keyLength, UTF_8)));
         return rows;
     }
 
