@@ -142,8 +142,8 @@ final class JsonDifferences {
 
     private static final Difference FAR_YEARS = new Difference(
             "Years in the millions",
-            "Reads a DATE beyond the year 5,881,580, or a timestamp beyond the year 292,278,994, as another one, for "
-                    + "its counter overflows.",
+            "Reads a DATE or TIMESTAMP beyond the year 5,881,580, or a TIMESTAMP_LTZ beyond the year 292,278,994, as "
+                    + "another one, for a counter overflows.",
             "Reads the date that was written.",
             "It would be corrupted without a word.",
             reading(DEFAULTS, RowType.of(field("f", ScalarType.of(Kind.DATE))), "{'f':'+12343456-07-08'}"),
@@ -270,12 +270,13 @@ final class JsonDifferences {
         if (flink instanceof LocalDate && tidegate instanceof LocalDate date) {
             return date.toEpochDay() != (int) date.toEpochDay();
         }
-        LocalDateTime ours = tidegate instanceof Instant instant
-                ? LocalDateTime.ofInstant(instant, ZoneOffset.UTC)
-                : tidegate instanceof LocalDateTime local ? local : LocalDateTime.MIN;
-        return (flink instanceof LocalDateTime || flink instanceof Instant)
-                && Math.abs(ours.getYear()) > 292_000_000
-                && tidegate != null;
+        if (flink instanceof LocalDateTime && tidegate instanceof LocalDateTime local) {
+            long day = local.toLocalDate().toEpochDay();
+            return day != (int) day; // Flink counts the days of a LocalDateTime in an int
+        }
+        return flink instanceof Instant
+                && tidegate instanceof Instant instant
+                && Math.abs(LocalDateTime.ofInstant(instant, ZoneOffset.UTC).getYear()) > 292_000_000;
     }
 
     private static boolean isWithoutFraction(@Nullable Object flink, @Nullable Object tidegate) {
