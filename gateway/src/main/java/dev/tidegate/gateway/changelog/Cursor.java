@@ -41,6 +41,11 @@ public record Cursor(Known known, long base, long target, long position) {
         return position == 0 ? snapshot() : new Cursor(Known.LOOSE, position, position, position);
     }
 
+    /** A reader who wants what was appended since this position, even if it is zero. */
+    public static Cursor since(long position) {
+        return new Cursor(Known.LOOSE, position, position, position);
+    }
+
     /** Whether he has read to the end at least once since his snapshot or resume began, and then holds the table. */
     public boolean caughtUp() {
         return known == Known.EXACT && base == position;

@@ -1,18 +1,22 @@
 package dev.tidegate.gateway.changelog;
 
 import dev.tidegate.format.type.ChangeKind;
+import dev.tidegate.gateway.changelog.Cursor.Known;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of an append table's partition: every record is an insert, and only the most recent ones are at hand, up to a
- * bound in bytes. A reader who falls behind them cannot be served on: {@link #canRead} says so.
+ * bound in bytes. A reader who falls behind them cannot be served on: {@link #canRead} says so. Nor can one who asks for
+ * a time of which records may be gone: {@link #since} says so.
  */
 public final class RecentLog implements Changelog {
     private static final byte[] NO_ROW = {};
-    private static final int ENTRY_OVERHEAD = 40;
+    private static final int ENTRY_OVERHEAD = 48;
 
     /** A ring: the oldest row stands at {@code head}. */
     private long[] offsets = new long[64];
 
+    private long[] timestamps = new long[64];
     private byte[][] rows = new byte[64][];
     private int head;
     private int size;
@@ -21,24 +25,40 @@ public final class RecentLog implements Changelog {
     private long end;
     /** Records before this offset are not at hand. */
     private long start;
+    /** None of them is newer than this. */
+    private long newestGone;
+
+    private boolean anyRead;
 
     /**
      * @param start the first offset that will be read
+     * @param newestBefore no record before it has a later timestamp, in milliseconds since 1970
      * @param maxBytes of heap; the oldest rows give way
      */
-    public RecentLog(long start, long maxBytes) {
+    public RecentLog(long start, long newestBefore, long maxBytes) {
         this.start = start;
         this.end = start;
+        this.newestGone = start == 0 ? Long.MIN_VALUE : newestBefore;
         this.maxBytes = maxBytes;
     }
 
-    /** A row was appended, at an offset that is not before that of any earlier call. */
-    public void append(long offset, byte[] row) {
+    /**
+     * A row was appended.
+     *
+     * @param offset of the record, not before that of any earlier call
+     * @param timestamp of the record, in milliseconds since 1970
+     */
+    public void append(long offset, long timestamp, byte[] row) {
         advance(offset + 1);
+        if (!anyRead) {
+            anyRead = true;
+            newestGone = Math.min(newestGone, timestamp); // what stands before the first record is taken to be older
+        }
         if (size == rows.length) {
             grow();
         }
         offsets[at(size)] = offset;
+        timestamps[at(size)] = timestamp;
         rows[at(size)] = row;
         size++;
         bytes += heapOf(row);
@@ -58,6 +78,7 @@ public final class RecentLog implements Changelog {
     private void dropOldest() {
         bytes -= heapOf(rows[head]);
         start = offsets[head] + 1;
+        newestGone = Math.max(newestGone, timestamps[head]);
         rows[head] = NO_ROW;
         head = at(1);
         size--;
@@ -65,12 +86,15 @@ public final class RecentLog implements Changelog {
 
     private void grow() {
         long[] newOffsets = new long[offsets.length * 2];
+        long[] newTimestamps = new long[offsets.length * 2];
         byte[][] newRows = new byte[rows.length * 2][];
         for (int i = 0; i < size; i++) {
             newOffsets[i] = offsets[at(i)];
+            newTimestamps[i] = timestamps[at(i)];
             newRows[i] = rows[at(i)];
         }
         offsets = newOffsets;
+        timestamps = newTimestamps;
         rows = newRows;
         head = 0;
     }
@@ -85,15 +109,39 @@ public final class RecentLog implements Changelog {
         return end;
     }
 
-    /** An append table has no snapshot: whoever starts is told what comes from now on. */
+    /** A reader who wants all rows that are at hand: those that will be when he is told the first. */
     @Override
     public Cursor fromStart() {
-        return fromEnd();
+        return new Cursor(Known.NOTHING, start, start, start);
+    }
+
+    /**
+     * A reader who wants every record that is not older than this; as in Kafka, he is told all from the first such
+     * record on, whatever the timestamps of those behind it. If there is none yet, he is told what comes from now on.
+     *
+     * @param timestamp milliseconds since 1970
+     * @return null if such records may be gone
+     */
+    public @Nullable Cursor since(long timestamp) {
+        if (timestamp <= newestGone) {
+            return null;
+        }
+        for (int i = 0; i < size; i++) {
+            if (timestamps[at(i)] >= timestamp) {
+                return Cursor.since(offsets[at(i)]);
+            }
+        }
+        return Cursor.since(end);
     }
 
     @Override
     public boolean canRead(Cursor cursor) {
-        return cursor.position() >= start && cursor.position() <= end;
+        return (cursor.position() >= start || isNew(cursor)) && cursor.position() <= end;
+    }
+
+    /** Whether he has been told nothing yet; what gives way before he is told is nothing to him. */
+    private static boolean isNew(Cursor cursor) {
+        return cursor.known() == Known.NOTHING && cursor.position() == cursor.base();
     }
 
     @Override
@@ -104,7 +152,7 @@ public final class RecentLog implements Changelog {
         int told = 0;
         int bytesTold = 0;
         long last = -1;
-        for (int i = indexAtOrAfter(cursor.position()); i < size; i++) {
+        for (int i = indexAtOrAfter(Math.max(start, cursor.position())); i < size; i++) {
             long offset = offsets[at(i)];
             byte[] row = rows[at(i)];
             if (bytesTold >= maxBytes && offset != last) {

@@ -104,7 +104,7 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
         TableSettings settings = parts.tableSettings();
         return live.table().isUpsert()
                 ? new CompactedLog(a.start(), settings.maxTombstones(), settings.historyBytes())
-                : new RecentLog(a.start(), settings.recentBytes());
+                : new RecentLog(a.start(), parts.clock().millis(), settings.recentBytes());
     }
 
     // ---- records

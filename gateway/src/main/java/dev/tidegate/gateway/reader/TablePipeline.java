@@ -43,7 +43,7 @@ public final class TablePipeline implements Pipeline {
     @Override
     public @Nullable String apply(KafkaMessage message, Changelog log) {
         long now = clock.millis();
-        DecodeOutcome outcome = decoder.decode(message, into(log, message.offset(), now));
+        DecodeOutcome outcome = decoder.decode(message, into(log, message, now));
         if (outcome instanceof Broken broken) {
             return broken.describe();
         }
@@ -57,13 +57,14 @@ public final class TablePipeline implements Pipeline {
         return null;
     }
 
-    private ChangeCollector into(Changelog log, long offset, long now) {
+    private ChangeCollector into(Changelog log, KafkaMessage message, long now) {
+        long offset = message.offset();
         if (log instanceof CompactedLog compacted) {
             return (kind, row) -> count(put(compacted, kind, row, offset, now));
         }
         RecentLog recent = (RecentLog) log;
         return (kind, row) -> {
-            recent.append(offset, serving.row(row));
+            recent.append(offset, message.timestamp(), serving.row(row));
             count(true);
         };
     }

@@ -16,6 +16,11 @@ record Batch(Page page, byte[] body) {
     private static final byte[] OP = bytes("{\"op\":\"");
     private static final byte[] ROW = bytes("\",\"row\":");
 
+    /** A page with nothing in it, for one who has just been told where he stands. */
+    static Batch none(Cursor at) {
+        return new Batch(new Page(at, 0, 0), new byte[0]);
+    }
+
     static Batch read(Changelog log, Cursor from, int maxBytes) {
         Buffer body = Buffer.buffer();
         Page page = log.read(from, maxBytes, (kind, offset, entry, keyLength) -> {

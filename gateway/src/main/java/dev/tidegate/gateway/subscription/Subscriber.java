@@ -2,7 +2,7 @@ package dev.tidegate.gateway.subscription;
 
 import dev.tidegate.gateway.changelog.Changelog;
 import dev.tidegate.gateway.changelog.Cursor;
-import dev.tidegate.gateway.changelog.Cursor.Known;
+import dev.tidegate.gateway.changelog.RecentLog;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.reader.LivePartition;
@@ -148,7 +148,7 @@ public final class Subscriber {
     // ---- where he begins
 
     private void begin(Generation now) {
-        Token token = from.token();
+        Token token = from instanceof From.Position position ? position.token() : null;
         Optional<String> objection = token == null
                 ? Optional.empty()
                 : Tokens.objection(token, feed.table().table(), now, feed.now());
@@ -159,12 +159,21 @@ public final class Subscriber {
             return;
         }
         for (LivePartition partition : now.partitions()) {
-            cursors.add(token == null ? startOf(partition) : resumed(token, partition));
+            cursors.add(token == null ? start() : resumed(token, partition));
         }
     }
 
-    private @Nullable Cursor startOf(LivePartition partition) {
-        return from.snapshot() ? Cursor.resumedAt(0) : null; // null: to be asked for
+    /** Null when the log has to be asked: only an upsert table's snapshot begins at the same place everywhere. */
+    private @Nullable Cursor start() {
+        return from == From.SNAPSHOT && feed.table().table().isUpsert() ? Cursor.resumedAt(0) : null;
+    }
+
+    /** On the event loop of the log: null if it can no longer be begun there. */
+    private static @Nullable Cursor startIn(Changelog log, From from) {
+        if (from instanceof From.Since since && log instanceof RecentLog recent) {
+            return recent.since(since.timestamp());
+        }
+        return from == From.NOW ? log.fromEnd() : log.fromStart();
     }
 
     private Cursor resumed(Token token, LivePartition partition) {
@@ -172,11 +181,9 @@ public final class Subscriber {
         return readTo(number < token.offsets().length ? token.offsets()[number] : 0);
     }
 
-    /** A reader who has read to zero lacks the whole snapshot; an append table has none, and zero is like any offset. */
+    /** Who has read an upsert table to zero lacks the whole snapshot; in an append table zero is like any offset. */
     private Cursor readTo(long offset) {
-        return feed.table().table().isUpsert()
-                ? Cursor.resumedAt(offset)
-                : new Cursor(Known.LOOSE, offset, offset, offset);
+        return feed.table().table().isUpsert() ? Cursor.resumedAt(offset) : Cursor.since(offset);
     }
 
     /** What he holds is void: he is told so, and reads the snapshot. */
@@ -191,8 +198,8 @@ public final class Subscriber {
         toldCaughtUp = false;
         phase = Phase.BEHIND;
         cursors = new ArrayList<>();
-        for (LivePartition partition : now.partitions()) {
-            cursors.add(startOf(partition));
+        for (int p = 0; p < now.partitions().size(); p++) {
+            cursors.add(start());
         }
     }
 
@@ -217,11 +224,15 @@ public final class Subscriber {
         if (next != null) {
             asking = true;
             Cursor at = cursors.get(next.number());
-            next.ask(log -> read(log, at)).onComplete(answer -> {
+            From begun = from;
+            next.ask(log -> read(log, begun, at)).onComplete(answer -> {
                 asking = false;
                 if (answer.failed()) {
                     fail(new TidegateException(ErrorCode.INTERNAL, "a page could not be read", answer.cause()));
-                } else if (phase == Phase.BEHIND && now == generation && cursors.get(next.number()) == at) {
+                } else if (phase == Phase.BEHIND
+                        && now == generation
+                        && begun == from
+                        && cursors.get(next.number()) == at) {
                     take(next.number(), answer.result());
                 } else {
                     pump(); // the answer is to a question of before a reset
@@ -252,14 +263,15 @@ public final class Subscriber {
     }
 
     /** On the event loop of the log: a page, or null if the log can no longer serve this cursor. */
-    private @Nullable Batch read(Changelog log, @Nullable Cursor at) {
+    private @Nullable Batch read(Changelog log, From begun, @Nullable Cursor at) {
         if (at == null) {
-            return Batch.read(log, log.fromEnd(), 0);
+            // Nothing is told before all partitions have their cursor: its position would not hold for the others.
+            Cursor start = startIn(log, begun);
+            return start == null ? null : Batch.none(start);
         }
-        boolean lacksAll = at.position() == 0
-                && (at.known() == Known.NOTHING || feed.table().table().isUpsert());
-        Cursor from = lacksAll ? log.fromStart() : at;
-        return log.canRead(from) ? Batch.read(log, from, feed.settings().maxFrameBytes()) : null;
+        boolean lacksAll = at.position() == 0 && feed.table().table().isUpsert();
+        Cursor reader = lacksAll ? log.fromStart() : at;
+        return log.canRead(reader) ? Batch.read(log, reader, feed.settings().maxFrameBytes()) : null;
     }
 
     private void take(int partition, @Nullable Batch batch) {
