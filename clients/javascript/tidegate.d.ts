@@ -28,7 +28,10 @@ export interface TableOptions {
   filter?: string;
   /** Only these columns; passed on to the gateway. */
   columns?: string[];
-  /** A position of before: begins with what changed since. Without `rows` there is then no map (see `map`). */
+  /**
+   * A position of before: begins with what changed since. Or, of a table without a primary key, a time as in RFC 3339:
+   * begins with the first row that is not older. Without `rows` there is then no map (see `map`).
+   */
   from?: string;
   /** The rows held at `from`, as the map of a subscription had them. */
   rows?: Iterable<readonly [string, Row]>;

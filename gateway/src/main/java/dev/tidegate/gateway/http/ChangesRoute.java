@@ -6,7 +6,6 @@ import dev.tidegate.gateway.reader.TableStatus.State;
 import dev.tidegate.gateway.subscription.From;
 import dev.tidegate.gateway.subscription.Subscriber;
 import dev.tidegate.gateway.subscription.Subscriptions;
-import dev.tidegate.gateway.subscription.Token;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -22,9 +21,8 @@ import java.util.Set;
  * {@code GET /v1/tables/{t}/changes}: the table's changes, as they come, as messages of a WebSocket, as server-sent
  * events, or as lines of JSON, whichever the client asks for.
  *
- * <p>{@code from=TOKEN} resumes, and so does {@code Last-Event-ID}, which wins, because a browser that reconnects sends
- * it to the address it was first given; {@code snapshot=false} leaves out the rows that exist. With {@code wait=20s} the
- * changes come as one JSON document instead, see {@link ChangesPoll}.
+ * <p>{@link FromParameter} says where they begin. With {@code wait=20s} the changes come as one JSON document instead,
+ * see {@link ChangesPoll}.
  */
 final class ChangesRoute {
     private final Tables tables;
@@ -46,8 +44,8 @@ final class ChangesRoute {
 
     void get(RoutingContext request) {
         ServedTable table = tables.of(request);
-        Query query = Query.of(request, "from", "snapshot", "wait");
-        From from = from(request, query);
+        Query query = Query.of(request, FromParameter.NAME, FromParameter.SNAPSHOT, "wait");
+        From from = FromParameter.of(request, query, table);
         Duration wait = query.duration("wait");
         Runnable begin;
         if (isUpgrade(request.request())) {
@@ -90,17 +88,6 @@ final class ChangesRoute {
         if (!response.headWritten()) {
             response.writeHead(); // the table is waited for, and the client should know that he is
         }
-    }
-
-    private static From from(RoutingContext request, Query query) {
-        boolean snapshot = query.flag("snapshot", true);
-        String from = query.text("from");
-        String lastEvent = request.request().getHeader("Last-Event-ID");
-        String token = lastEvent == null || lastEvent.isEmpty() ? from : lastEvent;
-        if (token != null) {
-            return From.token(Token.decode(token));
-        }
-        return snapshot ? From.SNAPSHOT : From.NOW;
     }
 
     private static void requireJson(RoutingContext request) {
