@@ -1,5 +1,7 @@
 package dev.tidegate.gateway;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -40,6 +42,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.calcite..", "org.apache.flink..");
+
+    /** A client of a gateway knows the wire; how a gateway makes it could be another program's. */
+    @ArchTest
+    static final ArchRule clientsKnowNothingOfTheGatewayButItsErrors = noClasses()
+            .that()
+            .resideInAnyPackage("..gateway.client..", "..gateway.terminal..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.tidegate..")
+                    .and(resideOutsideOfPackages("..gateway.client..", "..gateway.terminal..", "..gateway.error..")));
 
     @ArchTest
     static final ArchRule theChangelogIsFreeOfThemAll = classes()

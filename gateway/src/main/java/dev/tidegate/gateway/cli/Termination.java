@@ -19,12 +19,20 @@ final class Termination implements AutoCloseable {
 
     private final CountDownLatch demanded = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Runnable onDemand;
 
-    private Termination() {}
+    private Termination(Runnable onDemand) {
+        this.onDemand = onDemand;
+    }
 
     /** From now on the process does not end before this is closed, or time is up. */
     static Termination watch() {
-        Termination termination = new Termination();
+        return watch(() -> {});
+    }
+
+    /** @param onDemand wakes a main thread that waits for something else than this; runs on another thread */
+    static Termination watch(Runnable onDemand) {
+        Termination termination = new Termination(onDemand);
         Runtime.getRuntime().addShutdownHook(new Thread(termination::hold, "tidegate-termination"));
         return termination;
     }
@@ -41,6 +49,7 @@ final class Termination implements AutoCloseable {
 
     private void hold() {
         demanded.countDown();
+        onDemand.run();
         try {
             if (!closed.await(LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
                 LOG.warn("Not everything was closed within {} ms", LIMIT_MILLIS);

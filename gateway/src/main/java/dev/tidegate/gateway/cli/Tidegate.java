@@ -26,7 +26,13 @@ import picocli.CommandLine.ScopeType;
             "1:It failed; the message says why.",
             "2:An argument, a table or the configuration is wrong."
         },
-        subcommands = {DevCommand.class, ServeCommand.class, CheckCommand.class, FormatsCommand.class},
+        subcommands = {
+            DevCommand.class,
+            ServeCommand.class,
+            SubscribeCommand.class,
+            CheckCommand.class,
+            FormatsCommand.class
+        },
         scope = ScopeType.INHERIT)
 public final class Tidegate {
 

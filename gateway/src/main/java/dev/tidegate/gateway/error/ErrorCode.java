@@ -1,6 +1,8 @@
 package dev.tidegate.gateway.error;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The codes that clients see, each with its kind and HTTP status. A code's text never changes once released. */
 public enum ErrorCode {
@@ -74,6 +76,11 @@ public enum ErrorCode {
     /** Whether the same request may succeed later. */
     public boolean retryable() {
         return this != KAFKA_FORBIDDEN && (kind == Kind.INSUFFICIENT_RESOURCES || kind == Kind.EXTERNAL);
+    }
+
+    /** The code with this text. */
+    public static Optional<ErrorCode> of(String text) {
+        return Arrays.stream(values()).filter(code -> code.text().equals(text)).findFirst();
     }
 
     /** The code's text on the wire: lower case, words joined by hyphens. */

@@ -36,7 +36,8 @@ class TidegateTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "dev --help", "serve --help", "check --help", "formats --help"})
+    @ValueSource(
+            strings = {"--help", "dev --help", "serve --help", "subscribe --help", "check --help", "formats --help"})
     void helpIsPrintedOnStandardOutputAndFitsAnOrdinaryTerminal(String arguments) {
         int code = run(arguments.split(" "));
 
