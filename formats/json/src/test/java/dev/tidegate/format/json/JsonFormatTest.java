@@ -11,6 +11,7 @@ import dev.tidegate.format.option.InvalidOptionException;
 import dev.tidegate.format.spi.DecodeResult;
 import dev.tidegate.format.spi.DecodeResult.Malformed;
 import dev.tidegate.format.spi.EncodeException;
+import dev.tidegate.format.spi.Format;
 import dev.tidegate.format.spi.RowDecoder;
 import dev.tidegate.format.type.ArrayType;
 import dev.tidegate.format.type.DataType.Kind;
@@ -74,6 +75,25 @@ class JsonFormatTest {
         assertThat(decode(Map.of(), "{\"id\":1,\"id\":2,\"name\":\"n\",\"items\":[],\"id\":3}")
                         .rows())
                 .containsExactly(Row.of(3L, "n", List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"ab\":1,\"\\\"q\\\"\":2,\"ü\":3,\"\uD83D\uDE00\":4}",
+                "{\"\uD83D\uDE00\":4,\"ü\":3,\"\\\"q\\\"\":2,\"ab\":1}",
+                "{\"abc\":[{\"ab\":9}],\"ab\" : 1,\"a\":9,\"\\\"q\\\"\":2,\"\":9,\"ü\":3,\"\uD83D\uDE00\":4,\"z\":9}",
+                "{\"\\u0061b\":1,\"\\u0022q\\u0022\":2,\"\\u00fc\":3,\"\\ud83d\\ude00\":4}",
+            })
+    void fieldsAreFoundInAnyOrderAmongOthersAndHoweverTheirNamesAreEscaped(String message) {
+        ScalarType integer = ScalarType.of(Kind.INTEGER);
+        RowType type = RowType.of(
+                field("ab", integer), field("\"q\"", integer), field("ü", integer), field("\uD83D\uDE00", integer));
+        Format format = JsonFormats.with(Map.of());
+
+        for (byte[] bytes : List.of(message.getBytes(UTF_8), message.getBytes(UTF_16BE))) {
+            assertThat(JsonFormats.decode(format, type, bytes).rows()).containsExactly(Row.of(1, 2, 3, 4));
+        }
     }
 
     @Test
