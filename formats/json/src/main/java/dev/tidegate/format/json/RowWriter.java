@@ -1,19 +1,26 @@
 package dev.tidegate.format.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
 import dev.tidegate.format.spi.EncodeException;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.format.type.RowType;
 import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a ROW as an object, its fields in the order of the type. */
 final class RowWriter implements ValueWriter {
     private final String[] names;
+    /** In bytes, where that is what Flink writes. */
+    private final @Nullable SerializableString[] prepared;
+
     private final ValueWriter[] fields;
     private final boolean ignoreNullFields;
 
     RowWriter(RowType type, ValueWriter[] fields, boolean ignoreNullFields) {
         this.names = type.fields().stream().map(RowType.Field::name).toArray(String[]::new);
+        this.prepared = Arrays.stream(names).map(PreparedName::of).toArray(SerializableString[]::new);
         this.fields = fields;
         this.ignoreNullFields = ignoreNullFields;
     }
@@ -27,8 +34,12 @@ final class RowWriter implements ValueWriter {
             if (field == null && ignoreNullFields) {
                 continue;
             }
-            // Not as prepared bytes: those hold characters raw that Flink writes as two escapes.
-            generator.writeFieldName(names[i]);
+            SerializableString name = prepared[i];
+            if (name == null) {
+                generator.writeFieldName(names[i]);
+            } else {
+                generator.writeFieldName(name);
+            }
             try {
                 fields[i].writePart(generator, field);
             } catch (EncodeException e) {
