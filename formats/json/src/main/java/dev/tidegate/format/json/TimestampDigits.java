@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimestampDigits {
     private static final int SECONDS_LENGTH = "yyyy-MM-dd HH:mm:ss".length();
-    private static final int MAX_LENGTH = SECONDS_LENGTH + ".fffffffff".length();
+    static final int MAX_LENGTH = SECONDS_LENGTH + ".fffffffff".length();
     private static final int DAYS_OF_ANY_MONTH = 28;
 
     private TimestampDigits() {}
@@ -46,26 +46,29 @@ final class TimestampDigits {
                 : LocalDateTime.of(year, month, day, hour, minute, second, nano);
     }
 
-    /** @return null where the formatter must write: a year before 0 or after 9999 has a sign */
-    static @Nullable String write(LocalDateTime timestamp, char separator) {
+    /**
+     * Writes to an array of at least {@link #MAX_LENGTH} bytes.
+     *
+     * @return where the timestamp ends, or -1 where the formatter must write: a year before 0 or after 9999 has a sign
+     */
+    static int write(LocalDateTime timestamp, char separator, byte[] text) {
         int year = timestamp.getYear();
         if (year < 0 || year > 9999) {
-            return null;
+            return -1;
         }
-        char[] text = new char[MAX_LENGTH];
         digits(text, 0, 4, year);
         text[4] = '-';
         digits(text, 5, 7, timestamp.getMonthValue());
         text[7] = '-';
         digits(text, 8, 10, timestamp.getDayOfMonth());
-        text[10] = separator;
+        text[10] = (byte) separator;
         digits(text, 11, 13, timestamp.getHour());
         text[13] = ':';
         digits(text, 14, 16, timestamp.getMinute());
         text[16] = ':';
         digits(text, 17, 19, timestamp.getSecond());
         if (timestamp.getNano() == 0) {
-            return new String(text, 0, SECONDS_LENGTH);
+            return SECONDS_LENGTH;
         }
         text[SECONDS_LENGTH] = '.';
         digits(text, SECONDS_LENGTH + 1, MAX_LENGTH, timestamp.getNano());
@@ -73,13 +76,13 @@ final class TimestampDigits {
         while (text[end - 1] == '0') {
             end--;
         }
-        return new String(text, 0, end);
+        return end;
     }
 
-    private static void digits(char[] text, int start, int end, int number) {
+    private static void digits(byte[] text, int start, int end, int number) {
         int rest = number;
         for (int i = end - 1; i >= start; i--) {
-            text[i] = (char) ('0' + rest % 10);
+            text[i] = (byte) ('0' + rest % 10);
             rest /= 10;
         }
     }

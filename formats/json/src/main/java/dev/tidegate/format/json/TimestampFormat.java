@@ -4,7 +4,9 @@ import static java.time.format.DateTimeFormatter.ISO_LOCAL_DATE;
 import static java.time.format.DateTimeFormatter.ISO_LOCAL_DATE_TIME;
 import static java.time.format.DateTimeFormatter.ISO_LOCAL_TIME;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidegate.format.option.OptionType;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -45,14 +47,25 @@ enum TimestampFormat {
         this.utc = builder.appendLiteral('Z').toFormatter();
     }
 
-    String write(LocalDateTime timestamp) {
-        String usual = TimestampDigits.write(timestamp, separator);
-        return usual == null ? local.format(timestamp) : usual;
+    void write(JsonGenerator generator, LocalDateTime timestamp) throws IOException {
+        byte[] text = new byte[TimestampDigits.MAX_LENGTH];
+        int end = TimestampDigits.write(timestamp, separator, text);
+        if (end < 0) {
+            generator.writeString(local.format(timestamp));
+        } else {
+            generator.writeRawUTF8String(text, 0, end);
+        }
     }
 
-    String write(Instant timestamp) {
-        String usual = TimestampDigits.write(LocalDateTime.ofInstant(timestamp, ZoneOffset.UTC), separator);
-        return usual == null ? utc.format(timestamp.atOffset(ZoneOffset.UTC)) : usual + "Z";
+    void write(JsonGenerator generator, Instant timestamp) throws IOException {
+        byte[] text = new byte[TimestampDigits.MAX_LENGTH + 1];
+        int end = TimestampDigits.write(LocalDateTime.ofInstant(timestamp, ZoneOffset.UTC), separator, text);
+        if (end < 0) {
+            generator.writeString(utc.format(timestamp.atOffset(ZoneOffset.UTC)));
+        } else {
+            text[end] = 'Z';
+            generator.writeRawUTF8String(text, 0, end + 1);
+        }
     }
 
     /** @throws DateTimeParseException if it is no TIMESTAMP in this format */

@@ -57,11 +57,9 @@ record ValueWriters(JsonOptions.Writing options) {
             case DATE -> (generator, value) -> generator.writeString(value.toString());
             case TIME -> time();
             case TIMESTAMP ->
-                (generator, value) ->
-                        generator.writeString(options.temporals().timestamps().write((LocalDateTime) value));
+                (generator, value) -> options.temporals().timestamps().write(generator, (LocalDateTime) value);
             case TIMESTAMP_LTZ ->
-                (generator, value) ->
-                        generator.writeString(options.temporals().timestamps().write((Instant) value));
+                (generator, value) -> options.temporals().timestamps().write(generator, (Instant) value);
             case ARRAY, MAP, MULTISET, ROW -> throw new IllegalStateException(type + " is not a scalar type");
         };
     }

@@ -2,6 +2,7 @@ package dev.tidegate.format.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -49,10 +50,12 @@ class TimestampDigitsTest {
             int nano = random.nextInt(1_000_000_000 / unit) * unit;
             LocalDateTime timestamp = LocalDateTime.ofEpochSecond(seconds, nano, ZoneOffset.UTC);
 
-            String digits = TimestampDigits.write(timestamp, 'T');
+            byte[] text = new byte[TimestampDigits.MAX_LENGTH];
+            int end = TimestampDigits.write(timestamp, 'T', text);
 
             boolean usual = timestamp.getYear() >= 0 && timestamp.getYear() <= 9999;
-            assertThat(digits).isEqualTo(usual ? formatter.format(timestamp) : null);
+            assertThat(end < 0 ? null : new String(text, 0, end, StandardCharsets.US_ASCII))
+                    .isEqualTo(usual ? formatter.format(timestamp) : null);
         }
     }
 
