@@ -2,11 +2,11 @@ package dev.tidegate.format.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.tidegate.format.spi.RowEncoder;
 import dev.tidegate.format.type.ChangeKind;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.format.type.RowType;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -18,18 +18,18 @@ final class JsonRowEncoder implements RowEncoder {
 
     private final JsonFactory json;
     private final RowWriter row;
-    private ByteArrayOutputStream bytes;
+    private ByteArrayBuilder bytes;
     /** Each message is cut out of what it writes, which saves making one for each. */
     private JsonGenerator generator;
 
     JsonRowEncoder(JsonFactory json, RowType type, JsonOptions.Writing options) {
         this.json = json;
         this.row = new ValueWriters(options).row(type, "");
-        this.bytes = new ByteArrayOutputStream(INITIAL_CAPACITY);
+        this.bytes = new ByteArrayBuilder(INITIAL_CAPACITY);
         this.generator = generator(json, bytes);
     }
 
-    private static JsonGenerator generator(JsonFactory json, ByteArrayOutputStream bytes) {
+    private static JsonGenerator generator(JsonFactory json, ByteArrayBuilder bytes) {
         try {
             return json.createGenerator(bytes);
         } catch (IOException e) {
@@ -54,7 +54,7 @@ final class JsonRowEncoder implements RowEncoder {
                 bytes.reset();
             } else {
                 // Half a message is in the buffers, or they are too large.
-                bytes = new ByteArrayOutputStream(INITIAL_CAPACITY);
+                bytes = new ByteArrayBuilder(INITIAL_CAPACITY);
                 generator = generator(json, bytes);
             }
         }
