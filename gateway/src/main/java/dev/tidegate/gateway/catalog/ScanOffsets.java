@@ -11,7 +11,10 @@ public sealed interface ScanOffsets {
     enum Named implements ScanOffsets {
         EARLIEST,
         LATEST,
-        /** What the consumer group of {@code properties.group.id} has committed. */
+        /**
+         * What the consumer group of {@code properties.group.id} has committed; where it has not, {@code
+         * properties.auto.offset.reset} decides.
+         */
         COMMITTED
     }
 
@@ -23,7 +26,8 @@ public sealed interface ScanOffsets {
     record Timestamp(long millis) implements ScanOffsets {}
 
     /**
-     * Offsets one by one.
+     * Offsets one by one. A partition that is not among them is begun at what the consumer group has committed, if there
+     * is one, or else at the earliest offset.
      *
      * @param offsets from partition to offset, in the order of partitions
      */

@@ -7,7 +7,9 @@ import dev.tidegate.gateway.catalog.ConnectorOptions.StartupMode;
 import dev.tidegate.gateway.catalog.ScanOffsets.Named;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads Flink's {@code scan.*} options, and refuses by name what is not served yet. */
 final class ScanReader {
     private static final Pattern PARTITION_OFFSET = Pattern.compile("partition:(\\d{1,9}),offset:(\\d{1,18})");
+
+    private static final String RESET = ConnectorOptions.PROPERTIES + "auto.offset.reset";
+    private static final Set<String> RESETS = Set.of("earliest", "latest", "none");
 
     private final WithClause with;
     private final Options options;
@@ -49,25 +54,18 @@ final class ScanReader {
         StartupMode mode = options.find(ConnectorOptions.STARTUP_MODE).orElse(null);
         unused(ConnectorOptions.STARTUP_MILLIS, mode == StartupMode.TIMESTAMP, StartupMode.TIMESTAMP);
         unused(ConnectorOptions.STARTUP_OFFSETS, mode == StartupMode.SPECIFIC_OFFSETS, StartupMode.SPECIFIC_OFFSETS);
-        if (mode == null) {
+        if (mode == null && options.find(ConnectorOptions.GROUP_ID).isEmpty()) {
             warnings.add("Option 'scan.startup.mode' is not written: the table is read from the latest offset. (Flink"
-                    + " would read from the offsets of a consumer group.)");
+                    + " would read from the offsets of a consumer group, and there is no 'properties.group.id'.)");
             return Named.LATEST;
         }
-        ScanOffsets start = switch (mode) {
+        return switch (mode == null ? StartupMode.GROUP_OFFSETS : mode) {
             case EARLIEST_OFFSET -> Named.EARLIEST;
             case LATEST_OFFSET -> Named.LATEST;
-            case GROUP_OFFSETS -> Named.COMMITTED;
+            case GROUP_OFFSETS -> committedOrReset();
             case TIMESTAMP -> timestamp(ConnectorOptions.STARTUP_MILLIS, ConnectorOptions.STARTUP_MODE);
             case SPECIFIC_OFFSETS -> offsets(ConnectorOptions.STARTUP_OFFSETS, ConnectorOptions.STARTUP_MODE);
         };
-        if (mode != StartupMode.LATEST_OFFSET) {
-            with.fault(
-                    ConnectorOptions.STARTUP_MODE,
-                    "'" + mode + "' is not supported yet. Write 'latest-offset': the table then shows what arrives"
-                            + " while it is served.");
-        }
-        return start;
     }
 
     private @Nullable ScanOffsets end() {
@@ -77,7 +75,7 @@ final class ScanReader {
         ScanOffsets end = switch (mode) {
             case UNBOUNDED -> null;
             case LATEST_OFFSET -> Named.LATEST;
-            case GROUP_OFFSETS -> committed();
+            case GROUP_OFFSETS -> committed(ConnectorOptions.BOUNDED_MODE);
             case TIMESTAMP -> timestamp(ConnectorOptions.BOUNDED_MILLIS, ConnectorOptions.BOUNDED_MODE);
             case SPECIFIC_OFFSETS -> offsets(ConnectorOptions.BOUNDED_OFFSETS, ConnectorOptions.BOUNDED_MODE);
         };
@@ -89,11 +87,19 @@ final class ScanReader {
         return end;
     }
 
-    private ScanOffsets committed() {
+    private ScanOffsets committed(Option<?> mode) {
         if (options.find(ConnectorOptions.GROUP_ID).isEmpty()) {
-            with.fault(ConnectorOptions.BOUNDED_MODE, "'group-offsets' needs the option 'properties.group.id'.");
+            with.fault(mode, "'group-offsets' needs the option 'properties.group.id'.");
         }
         return Named.COMMITTED;
+    }
+
+    private ScanOffsets committedOrReset() {
+        String reset = with.text(RESET);
+        if (reset != null && !RESETS.contains(reset.toLowerCase(Locale.ROOT))) {
+            with.fault(RESET, "'" + reset + "' is not legal, it must be one of earliest, latest, none.");
+        }
+        return committed(ConnectorOptions.STARTUP_MODE);
     }
 
     private ScanOffsets timestamp(Option<Long> option, Option<?> mode) {

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -41,6 +42,9 @@ final class ClusterAdmin implements AutoCloseable {
 
     /** The only way to tell a name that is not known yet from a property that will never be right. */
     private static final String UNRESOLVED = "No resolvable bootstrap urls";
+
+    /** In place of an offset. */
+    static final long NONE = -1;
 
     private final Vertx vertx;
     private final Admin admin;
@@ -94,8 +98,20 @@ final class ClusterAdmin implements AutoCloseable {
                         Long.parseLong(config.get("delete.retention.ms").value())));
     }
 
-    /** Offsets of the partitions 0 to {@code partitions - 1}, by number. */
+    /**
+     * Offsets of the partitions 0 to {@code partitions - 1}, by number, as a consumer of this table sees them; -1 for a
+     * time of which there is no record yet.
+     */
     Future<long[]> offsets(String topic, int partitions, OffsetSpec spec) {
+        return offsets(topic, partitions, spec, isolation);
+    }
+
+    /** The ends of the partitions, behind transactions that are still open, too: no record has a later offset. */
+    Future<long[]> lastOffsets(String topic, int partitions) {
+        return offsets(topic, partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private Future<long[]> offsets(String topic, int partitions, OffsetSpec spec, IsolationLevel isolation) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         for (int p = 0; p < partitions; p++) {
             asked.put(new TopicPartition(topic, p), spec);
@@ -106,6 +122,19 @@ final class ClusterAdmin implements AutoCloseable {
                     long[] offsets = new long[partitions];
                     for (Map.Entry<TopicPartition, ListOffsetsResultInfo> e : found.entrySet()) {
                         offsets[e.getKey().partition()] = e.getValue().offset();
+                    }
+                    return offsets;
+                });
+    }
+
+    /** What a consumer group has committed, by partition; -1 where it has not. */
+    Future<long[]> committed(String group, String topic, int partitions) {
+        return future(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group))
+                .map(found -> {
+                    long[] offsets = new long[partitions];
+                    for (int p = 0; p < partitions; p++) {
+                        OffsetAndMetadata committed = found.get(new TopicPartition(topic, p));
+                        offsets[p] = committed == null ? NONE : committed.offset();
                     }
                     return offsets;
                 });

@@ -94,7 +94,8 @@ public final class LiveTable {
         return new TableStatus(now.state, problem, rows, bytes, partitions, warnings);
     }
 
-    private static String shown(Collection<String> problems) {
+    /** The first of many sentences, and how many there are. */
+    static String shown(Collection<String> problems) {
         String first = problems.stream().limit(SHOWN_PROBLEMS).collect(Collectors.joining("; "));
         int others = problems.size() - SHOWN_PROBLEMS;
         return others <= 0 ? first : first + "; and " + others + " more of the kind";

@@ -33,9 +33,10 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
 
     /**
      * @param start the offset to begin with
+     * @param newestBefore no record before it has a later timestamp, in milliseconds since 1970
      * @param target the end offset up to which the partition is being restored
      */
-    record Assignment(int partition, long start, long target, Duration deleteRetention) {}
+    record Assignment(int partition, long start, long newestBefore, long target, Duration deleteRetention) {}
 
     private final LiveTable live;
     private final int number;
@@ -104,7 +105,7 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
         TableSettings settings = parts.tableSettings();
         return live.table().isUpsert()
                 ? new CompactedLog(a.start(), settings.maxTombstones(), settings.historyBytes())
-                : new RecentLog(a.start(), parts.clock().millis(), settings.recentBytes());
+                : new RecentLog(a.start(), a.newestBefore(), settings.recentBytes());
     }
 
     // ---- records

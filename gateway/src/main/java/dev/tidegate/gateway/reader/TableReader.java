@@ -49,6 +49,8 @@ public final class TableReader extends VerticleBase {
     private long sinceDiscoveryNanos;
     private boolean stopped;
     private boolean away;
+    /** Whether the topic has been looked at: what it holds when it is opened after that has come, or come back, since. */
+    private boolean hasBegun;
     /** Answers to questions of an earlier attempt are not listened to. */
     private int attempt;
 
@@ -120,11 +122,24 @@ public final class TableReader extends VerticleBase {
                         : open(found.get(), mine))
                 .onFailure(e -> {
                     if (mine == attempt) {
-                        boolean missing = e instanceof UnknownTopicOrPartitionException;
-                        waiting(missing ? "topic '" + table.topic() + "' does not exist yet" : unreachable(e));
-                        later(missing ? parts.settings().probeInterval().toMillis() : nextRetry(), this::begin);
+                        notYet(e);
                     }
                 });
+    }
+
+    private void notYet(Throwable e) {
+        long probe = parts.settings().probeInterval().toMillis();
+        if (e instanceof UnknownTopicOrPartitionException) {
+            hasBegun = true;
+            waiting("topic '" + table.topic() + "' does not exist yet");
+            later(probe, this::begin);
+        } else if (e instanceof StartOffsets.NotFoundException) {
+            waiting(String.valueOf(e.getMessage()));
+            later(probe, this::begin);
+        } else {
+            waiting(unreachable(e));
+            later(nextRetry(), this::begin);
+        }
     }
 
     private void waiting(String problem) {
@@ -135,22 +150,20 @@ public final class TableReader extends VerticleBase {
     }
 
     private Future<Void> open(Topic found, int mine) {
-        Future<long[]> starts = admin().offsets(
-                        table.topic(),
-                        found.partitions(),
-                        table.isUpsert() ? OffsetSpec.earliest() : OffsetSpec.latest());
-        return starts.compose(from -> admin().offsets(table.topic(), found.partitions(), OffsetSpec.latest())
-                .compose(to -> {
-                    if (mine != attempt) {
-                        return Future.succeededFuture();
-                    }
-                    topic = found;
-                    warnOf(found);
-                    return openShards(found, from, to, mine);
-                }));
+        return new StartOffsets(table, admin(), found.partitions())
+                .find(hasBegun, parts.clock().millis())
+                .compose(start -> admin().offsets(table.topic(), found.partitions(), OffsetSpec.latest())
+                        .compose(ends -> {
+                            if (mine != attempt) {
+                                return Future.succeededFuture();
+                            }
+                            topic = found;
+                            warnOf(found, start.warnings());
+                            return openShards(found, start, ends, mine);
+                        }));
     }
 
-    private Future<Void> openShards(Topic found, long[] from, long[] to, int mine) {
+    private Future<Void> openShards(Topic found, StartOffsets.Found start, long[] ends, int mine) {
         int most = parts.settings().shards() > 0 ? parts.settings().shards() : loops();
         int count = Math.max(1, Math.min(found.partitions(), most));
         Future<Void> all = Future.succeededFuture();
@@ -163,7 +176,12 @@ public final class TableReader extends VerticleBase {
         for (int p = 0; p < found.partitions(); p++) {
             int partition = p;
             all = all.compose(v -> shardOf(partition)
-                    .add(new Shard.Assignment(partition, from[partition], to[partition], found.deleteRetention()))
+                    .add(new Shard.Assignment(
+                            partition,
+                            start.offsets()[partition],
+                            start.newestBefore(),
+                            ends[partition],
+                            found.deleteRetention()))
                     .map(opened -> {
                         partitions.add(opened);
                         return null;
@@ -173,6 +191,7 @@ public final class TableReader extends VerticleBase {
             if (mine == attempt) {
                 retryMillis = parts.settings().retry().toMillis();
                 away = false;
+                hasBegun = true;
                 live.become(State.RESTORING, null, new Generation(found.id(), found.deleteRetention(), partitions));
                 restored();
                 sinceDiscoveryNanos = System.nanoTime();
@@ -190,12 +209,13 @@ public final class TableReader extends VerticleBase {
         return shards.get(partition % shards.size());
     }
 
-    private void warnOf(Topic found) {
-        List<String> warnings = new ArrayList<>();
+    private void warnOf(Topic found, List<String> ofStart) {
+        List<String> warnings = new ArrayList<>(ofStart);
         if (table.isUpsert() && !found.compacted()) {
             warnings.add("topic '" + table.topic() + "' is not compacted (cleanup.policy lacks 'compact'): "
                     + "rows whose last record Kafka deletes by age or size are gone after the next restart");
         }
+        ofStart.forEach(warning -> LOG.warn("table {}: {}", table.name(), warning));
         live.topicWarnings(warnings);
     }
 
@@ -328,7 +348,7 @@ public final class TableReader extends VerticleBase {
         return now.partitions() > known.partitions() ? grow(known, now) : Future.succeededFuture();
     }
 
-    /** Partitions were added: they are read from their start, and from now on keys may be in two of them. */
+    /** Partitions were added: they are read from their start, wherever the others were begun; a key may be in two now. */
     private Future<Void> grow(Topic known, Topic now) {
         int mine = attempt;
         return admin().offsets(table.topic(), now.partitions(), OffsetSpec.earliest())
@@ -344,7 +364,11 @@ public final class TableReader extends VerticleBase {
                                 int partition = p;
                                 all = all.compose(v -> shardOf(partition)
                                         .add(new Shard.Assignment(
-                                                partition, from[partition], to[partition], now.deleteRetention()))
+                                                partition,
+                                                from[partition],
+                                                parts.clock().millis(),
+                                                to[partition],
+                                                now.deleteRetention()))
                                         .map(opened -> {
                                             partitions.add(opened);
                                             return null;
@@ -352,9 +376,11 @@ public final class TableReader extends VerticleBase {
                             }
                             return all.map(v -> {
                                 topic = now;
-                                live.topicWarnings(List.of("topic '" + table.topic() + "' grew from "
-                                        + known.partitions() + " to " + now.partitions()
-                                        + " partitions: a key may have records in two of them"));
+                                if (table.isUpsert()) {
+                                    live.topicWarnings(List.of("topic '" + table.topic() + "' grew from "
+                                            + known.partitions() + " to " + now.partitions()
+                                            + " partitions: a key may have records in two of them"));
+                                }
                                 LOG.warn("table {}: now {} partitions", table.name(), now.partitions());
                                 live.become(
                                         live.state(),

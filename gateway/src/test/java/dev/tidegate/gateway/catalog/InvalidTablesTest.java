@@ -255,12 +255,15 @@ class InvalidTablesTest {
                         ", 'scan.startup.mode' = 'latest-offset'",
                         "'scan.startup.mode' belongs to the connector 'kafka'",
                         "always read from the earliest"),
-                startup("'earliest-offset'", "'earliest-offset' is not supported yet. Write 'latest-offset'"),
-                startup("'group-offsets'", "'group-offsets' is not supported yet"),
-                startup("'timestamp', 'scan.startup.timestamp-millis' = '5'", "'timestamp' is not supported yet"),
                 startup(
-                        "'specific-offsets', 'scan.startup.specific-offsets' = 'partition:0,offset:42'",
-                        "'specific-offsets' is not supported yet"),
+                        "'group-offsets'",
+                        "'scan.startup.mode' 'group-offsets' needs the option 'properties.group.id'"),
+                startup(
+                        "'group-offsets', 'properties.group.id' = 'g', 'properties.auto.offset.reset' = 'smallest'",
+                        "Option 'properties.auto.offset.reset' 'smallest' is not legal",
+                        "one of earliest, latest, none"),
+                startup("'timestamp'", "'timestamp' needs the option 'scan.startup.timestamp-millis'"),
+                startup("'specific-offsets'", "'specific-offsets' needs the option 'scan.startup.specific-offsets'"),
                 startup(
                         "'first'",
                         "Option 'scan.startup.mode' 'first' is not legal, it must be one of earliest-offset,"),

@@ -14,7 +14,7 @@ import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.flink.sql.parser.ddl.SqlCreateTable;
 import org.junit.jupiter.api.Test;
 
-/** The settings that are refused for now are read nevertheless, and checked as Flink checks them. */
+/** Both ends are read, and checked as Flink checks them, although all but unbounded ones are refused for now. */
 class ScanReaderTest {
     private static final String UNSUPPORTED = "is not supported yet";
 
@@ -24,13 +24,30 @@ class ScanReaderTest {
     void everyStartIsRead() {
         assertThat(start("'earliest-offset'")).isEqualTo(Named.EARLIEST);
         assertThat(start("'LATEST-OFFSET'")).isEqualTo(Named.LATEST);
-        assertThat(start("'group-offsets'")).isEqualTo(Named.COMMITTED);
+        assertThat(start("'group-offsets', 'properties.group.id' = 'g', 'properties.auto.offset.reset' = 'EARLIEST'"))
+                .isEqualTo(Named.COMMITTED);
         assertThat(start("'timestamp', 'scan.startup.timestamp-millis' = '1700000000000'"))
                 .isEqualTo(new Timestamp(1_700_000_000_000L));
         assertThat(
                         start(
                                 "'specific-offsets', 'scan.startup.specific-offsets' = 'partition:0,offset:42; partition:10,offset:0;'"))
                 .isEqualTo(new Specific(Map.of(0, 42L, 10, 0L)));
+
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void withoutAModeTheGroupDecidesIfThereIsOne() {
+        assertThat(read(", 'properties.group.id' = 'g'").start()).isEqualTo(Named.COMMITTED);
+        assertThat(read("").start()).isEqualTo(Named.LATEST);
+
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void aResetThatIsNotNeededIsNotChecked() {
+        assertThat(start("'earliest-offset', 'properties.auto.offset.reset' = 'by_duration:P7D'"))
+                .isEqualTo(Named.EARLIEST);
 
         assertThat(faults()).isEmpty();
     }
@@ -51,6 +68,7 @@ class ScanReaderTest {
     void whatAModeNeedsMustBeThere() {
         start("'timestamp'");
         start("'specific-offsets'");
+        start("'group-offsets'");
         end("'timestamp'");
         end("'group-offsets'");
 
@@ -58,8 +76,12 @@ class ScanReaderTest {
                 .satisfiesExactly(
                         fault -> assertThat(fault).contains("needs the option 'scan.startup.timestamp-millis'"),
                         fault -> assertThat(fault).contains("needs the option 'scan.startup.specific-offsets'"),
+                        fault -> assertThat(fault)
+                                .contains("'scan.startup.mode' 'group-offsets' needs the option 'properties.group.id'"),
                         fault -> assertThat(fault).contains("needs the option 'scan.bounded.timestamp-millis'"),
-                        fault -> assertThat(fault).contains("needs the option 'properties.group.id'"));
+                        fault -> assertThat(fault)
+                                .contains(
+                                        "'scan.bounded.mode' 'group-offsets' needs the option 'properties.group.id'"));
     }
 
     @Test

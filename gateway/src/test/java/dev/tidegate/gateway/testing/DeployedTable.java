@@ -40,7 +40,7 @@ public final class DeployedTable {
     private final String bootstrapServers;
     private final String topic;
     private final StringBuilder options = new StringBuilder();
-    private boolean upsert = true;
+    private @Nullable String startupMode;
     private ReaderSettings readerSettings = EAGER;
     private TableSettings tableSettings = TableSettings.DEFAULT;
     private UnaryOperator<Pipeline> around = UnaryOperator.identity();
@@ -61,7 +61,16 @@ public final class DeployedTable {
 
     /** It has no primary key, and is read from the latest offset. */
     public DeployedTable append() {
-        upsert = false;
+        return append("latest-offset");
+    }
+
+    /**
+     * It has no primary key.
+     *
+     * @param mode its {@code scan.startup.mode}
+     */
+    public DeployedTable append(String mode) {
+        startupMode = mode;
         return this;
     }
 
@@ -105,7 +114,7 @@ public final class DeployedTable {
     }
 
     private String ddl() {
-        return upsert
+        return startupMode == null
                 ? """
                 CREATE TABLE t (id STRING, n INT, PRIMARY KEY (id) NOT ENFORCED) WITH (
                   'connector' = 'upsert-kafka', 'topic' = '%s', 'properties.bootstrap.servers' = '%s',
@@ -114,8 +123,8 @@ public final class DeployedTable {
                 : """
                 CREATE TABLE t (id STRING, n INT) WITH (
                   'connector' = 'kafka', 'topic' = '%s', 'properties.bootstrap.servers' = '%s',
-                  'scan.startup.mode' = 'latest-offset', 'format' = 'json'%s)
-                """.formatted(topic, bootstrapServers, options);
+                  'scan.startup.mode' = '%s', 'format' = 'json'%s)
+                """.formatted(topic, bootstrapServers, startupMode, options);
     }
 
     /** Writes a row, and returns when Kafka has it. */
@@ -136,7 +145,7 @@ public final class DeployedTable {
         return "{\"id\":\"" + id + "\",\"n\":" + n + "}";
     }
 
-    /** The rows that an upsert table serves, none when it does not serve. */
+    /** The rows that a table serves, of an append table those at hand; none when it does not serve. */
     public static List<String> rows(LiveTable live) {
         LiveTable.@Nullable Generation serving = live.serving();
         List<String> rows = new ArrayList<>();
