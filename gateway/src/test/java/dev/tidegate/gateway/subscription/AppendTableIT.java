@@ -134,6 +134,38 @@ class AppendTableIT {
     }
 
     @Test
+    void aPositionThatIsNoLongerAtHandIsToldAndThenAllRows() {
+        LiveTable live = serving(SMALL_RING);
+        Reader before = new Reader(live);
+        before.subscribe(From.NOW);
+        eventually(() -> assertThat(before.types()).contains("caught-up"));
+        String position = before.ofType("caught-up").get(0).getString("position");
+        produce(0, 500);
+        read(live, 500);
+        Reader after = new Reader(live);
+
+        after.subscribe(From.token(Token.decode(position)));
+
+        eventually(() -> assertThat(after.types()).endsWith("caught-up"));
+        assertThat(after.ofType("reset")).extracting(f -> f.getString("reason")).containsExactly("lagged");
+        assertThat(after.changes()).isEqualTo(numbers(500 - (int) live.status().rows(), 500));
+    }
+
+    @Test
+    void whoWantsOnlyNewRowsIsToldAllOfAPartitionThatIsAdded() {
+        LiveTable live = serving(TableSettings.DEFAULT);
+        Reader reader = new Reader(live);
+        reader.subscribe(From.NOW);
+        eventually(() -> assertThat(reader.types()).contains("caught-up"));
+
+        kafka.growTopic(topic, 2);
+        produce(topic, 1, 0, 3);
+
+        eventually(() -> assertThat(reader.changes()).isEqualTo(numbers(0, 3)));
+        assertThat(reader.types()).doesNotContain("reset");
+    }
+
+    @Test
     void thePositionOfEachFrameHoldsForAllPartitions() {
         String wide = kafka.newTopic("append-wide", 3);
         for (int p = 0; p < 3; p++) {
