@@ -14,16 +14,17 @@ record TextCodec(Charset charset) implements ValueCodec {
 
     @Override
     public byte[] encode(Object value) {
+        String text = (String) value;
         if (charset.equals(UTF_8)) {
-            // Many times as fast as an encoder; what it cannot write becomes a question mark, and does not come back.
-            byte[] bytes = ((String) value).getBytes(UTF_8);
-            if (new String(bytes, UTF_8).equals(value)) {
+            // Many times as fast as an encoder; half a surrogate pair becomes a question mark, and does not come back.
+            byte[] bytes = text.getBytes(UTF_8);
+            if (!hasSurrogate(text) || new String(bytes, UTF_8).equals(text)) {
                 return bytes;
             }
         }
         try {
             // A charset's encoder refuses what String.getBytes would replace by a question mark.
-            ByteBuffer bytes = charset.newEncoder().encode(CharBuffer.wrap((String) value));
+            ByteBuffer bytes = charset.newEncoder().encode(CharBuffer.wrap(text));
             byte[] exact = new byte[bytes.remaining()];
             bytes.get(exact);
             return exact;
@@ -31,6 +32,16 @@ record TextCodec(Charset charset) implements ValueCodec {
             throw new EncodeException(
                     "", "holds a character that " + charset.name() + " has no bytes for, see the option 'charset'");
         }
+    }
+
+    /** Costs nothing where the JDK holds the text in a byte a character, of which none is a surrogate. */
+    private static boolean hasSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

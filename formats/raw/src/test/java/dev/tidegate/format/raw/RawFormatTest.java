@@ -71,6 +71,14 @@ class RawFormatTest {
     }
 
     @Test
+    void aSurrogatePairIsWrittenAsItsCharacter() {
+        String text = "Ж? \uD83D\uDE00";
+
+        assertThat(format.encoder(RawFormats.column(ScalarType.string())).encode(ChangeKind.INSERT, Row.of(text)))
+                .isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void halfASurrogatePairIsRefusedAndAQuestionMarkIsNot() {
         assertThatThrownBy(() -> format.encoder(RawFormats.column(ScalarType.string()))
                         .encode(ChangeKind.INSERT, Row.of("?\uD83D")))
