@@ -43,6 +43,14 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.calcite..", "org.apache.flink..");
 
+    @ArchTest
+    static final ArchRule onlyTerminalKnowsJline = noClasses()
+            .that()
+            .resideOutsideOfPackage("..gateway.terminal..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.jline..");
+
     /** A client of a gateway knows the wire; how a gateway makes it could be another program's. */
     @ArchTest
     static final ArchRule clientsKnowNothingOfTheGatewayButItsErrors = noClasses()

@@ -42,10 +42,6 @@ public final class JsonText {
         return new JsonText(bytes, start + (int) from, (int) (to - from));
     }
 
-    public int length() {
-        return length;
-    }
-
     public void writeTo(OutputStream out) throws IOException {
         out.write(bytes, start, length);
     }

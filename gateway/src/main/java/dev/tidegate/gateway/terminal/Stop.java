@@ -7,6 +7,4 @@ package dev.tidegate.gateway.terminal;
  * @param limit of changes
  * @param wholeFrames whether the frame that the last of them stands in is told to its end: only there is a position
  */
-public record Stop(boolean untilCaughtUp, long limit, boolean wholeFrames) {
-    public static final Stop NEVER = new Stop(false, Long.MAX_VALUE, false);
-}
+public record Stop(boolean untilCaughtUp, long limit, boolean wholeFrames) {}

@@ -3,6 +3,8 @@ package dev.tidegate.gateway.testing;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,8 +41,23 @@ public final class RunningGateway implements AutoCloseable {
         return start(Map.of(), arguments);
     }
 
+    /**
+     * The same on a terminal, of 60 columns and 10 rows, whose screen is in {@link #out}, with all that it is told to do.
+     * Needs {@code script}, of util-linux.
+     */
+    public static RunningGateway startOnTerminal(String... arguments) {
+        String program = command(Map.of(), arguments).stream()
+                .map(word -> "'" + word + "'")
+                .collect(Collectors.joining(" ", "export TERM=xterm LC_ALL=C.UTF-8; stty rows 10 cols 60; exec ", ""));
+        return start(List.of("script", "-qfec", program, "/dev/null"));
+    }
+
     /** @param properties of the JVM, as {@code -D} sets them */
     public static RunningGateway start(Map<String, String> properties, String... arguments) {
+        return start(command(properties, arguments));
+    }
+
+    private static List<String> command(Map<String, String> properties, String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
         // A JVM lives for seconds here: the thorough compiler would only compete for the processors.
@@ -48,6 +65,10 @@ public final class RunningGateway implements AutoCloseable {
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("dev.tidegate.gateway.Main");
         command.addAll(Arrays.asList(arguments));
+        return command;
+    }
+
+    private static RunningGateway start(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("CLASSPATH", classPath());
         try {
@@ -66,10 +87,10 @@ public final class RunningGateway implements AutoCloseable {
 
     private static Thread follow(InputStream stream, StringBuffer into) {
         Thread thread = new Thread(() -> {
-            byte[] buffer = new byte[8192];
-            try (stream) {
-                for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
-                    into.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+            char[] buffer = new char[8192];
+            try (Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+                for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
+                    into.append(buffer, 0, n);
                 }
             } catch (IOException e) {
                 into.append(e);
@@ -99,6 +120,16 @@ public final class RunningGateway implements AutoCloseable {
             throw new AssertionError("no address in " + out);
         }
         return Integer.parseInt(address.group(1));
+    }
+
+    /** Types this on its terminal. */
+    public void type(String keys) {
+        try {
+            process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Standard output, so far. */
