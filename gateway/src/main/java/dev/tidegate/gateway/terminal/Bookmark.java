@@ -22,9 +22,15 @@ public final class Bookmark {
     /**
      * What the last run left; null if there was none.
      *
-     * @throws TidegateException if the file holds something else, or cannot be read
+     * @throws TidegateException if the file holds something else, cannot be read, or could not be written
      */
     public @Nullable String position() {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isWritable(folder)) {
+            throw new TidegateException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "Cannot write " + file + ": name a file in a folder that exists and can be written to.");
+        }
         try {
             String text = Files.size(file) > MAX_LENGTH
                     ? "too long"

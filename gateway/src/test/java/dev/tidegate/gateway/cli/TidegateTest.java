@@ -140,6 +140,14 @@ class TidegateTest {
     }
 
     @Test
+    void aPositionThatCouldNotBeKeptIsToldBeforeAnythingIsAskedFor() {
+        Path file = temp.resolve("gone").resolve("position");
+
+        assertThat(run("subscribe", "t", "--resume", file.toString())).isEqualTo(2);
+        assertThat(joined(err)).startsWith("Cannot write " + file + ": name a file in a folder that exists");
+    }
+
+    @Test
     void formatsListsEachFormatWithPlaceAndOptions() {
         assertThat(run("formats")).isZero();
 

@@ -142,6 +142,14 @@ class SubscriptionTest {
     }
 
     @Test
+    void aHostThatNobodyKnowsIsTold() {
+        ChangesRequest request = new ChangesRequest(URI.create("http://nowhere.invalid"), "t", Map.of(), null);
+
+        assertThatThrownBy(() -> run(request))
+                .hasMessageStartingWith("Cannot reach http://nowhere.invalid: there is no such host.");
+    }
+
+    @Test
     void anAddressOfSomethingElseIsTold() {
         answers.add(new Answer(200, "text/html", "<html>", Map.of()));
 
