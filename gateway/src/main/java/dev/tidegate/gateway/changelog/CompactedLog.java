@@ -35,10 +35,12 @@ public final class CompactedLog implements Changelog {
     /**
      * @param start the offset of the first record that Kafka still has; what was before may have been deleted unseen
      * @param maxTombstones how many deletes to remember at the most
+     * @param historyFrom the offset from which on it is known what a change replaced: what the topic held before may have
+     *     lost records to compaction
      * @param historyBytes heap for the changes of late with what they replaced, see {@link #replay}
      */
-    public CompactedLog(long start, int maxTombstones, long historyBytes) {
-        this.history = new History(start, historyBytes);
+    public CompactedLog(long start, int maxTombstones, long historyFrom, long historyBytes) {
+        this.history = new History(historyFrom, historyBytes);
         this.end = start;
         this.forgotten = start;
         this.tombstones = new Tombstones(maxTombstones);

@@ -37,6 +37,9 @@ final class History {
     }
 
     void add(long offset, byte @Nullable [] prior, byte[] entry, int keyLength) {
+        if (offset < start) {
+            return;
+        }
         if (size == offsets.length) {
             grow();
         }

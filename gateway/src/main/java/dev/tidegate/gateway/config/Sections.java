@@ -5,6 +5,7 @@ import dev.tidegate.format.option.OptionType;
 import dev.tidegate.format.option.Options;
 import dev.tidegate.gateway.http.HttpSettings;
 import dev.tidegate.gateway.http.WaitSettings;
+import dev.tidegate.gateway.query.QuerySettings;
 import dev.tidegate.gateway.reader.ReaderSettings;
 import dev.tidegate.gateway.reader.TableSettings;
 import dev.tidegate.gateway.reader.TableSettings.Tolerance;
@@ -207,11 +208,29 @@ final class Sections {
                 Option.withDefault("max-subscribers", COUNT, D.maxSubscribers(), "The most subscribers on this node.");
         static final Option<Duration> GOAWAY = Option.withDefault(
                 "goaway-retry", TIME, D.goawayRetry(), "How long clients of a draining node wait at the least.");
-        static final List<Option<?>> ALL = List.of(MAX_FRAME, IN_FLIGHT, HEARTBEAT, MAX, GOAWAY);
+        static final Option<Duration> STALL = Option.withDefault(
+                "max-stall", TIME, D.maxStall(), "How long a connection may take nothing before it is given up.");
+        static final Option<Integer> FILTER_LENGTH = Option.withDefault(
+                "max-filter-length", COUNT, D.queries().maxFilterLength(), "The most characters of a filter.");
+        static final Option<Integer> CACHED = Option.withDefault(
+                "max-cached-queries", COUNT, D.queries().maxCached(), "Compiled queries kept for each table.");
+        static final Option<Integer> SCANNING = Option.withDefault(
+                "max-scanning-filters",
+                COUNT,
+                D.queries().maxScanning(),
+                "Different filters on a table, for each event loop, that no index finds.");
+        static final List<Option<?>> ALL =
+                List.of(MAX_FRAME, IN_FLIGHT, HEARTBEAT, MAX, GOAWAY, STALL, FILTER_LENGTH, CACHED, SCANNING);
 
         static SubscriptionSettings settings(Options o) {
             return new SubscriptionSettings(
-                    o.get(MAX_FRAME), o.get(IN_FLIGHT), o.get(HEARTBEAT), o.get(MAX), o.get(GOAWAY));
+                    o.get(MAX_FRAME),
+                    o.get(IN_FLIGHT),
+                    o.get(HEARTBEAT),
+                    o.get(MAX),
+                    o.get(GOAWAY),
+                    o.get(STALL),
+                    new QuerySettings(o.get(FILTER_LENGTH), o.get(CACHED), o.get(SCANNING)));
         }
     }
 

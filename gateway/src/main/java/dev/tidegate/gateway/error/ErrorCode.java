@@ -12,6 +12,8 @@ public enum ErrorCode {
     INVALID_REQUEST(Kind.USER, 400),
     /** A row that does not fit its table. */
     INVALID_ROW(Kind.USER, 422),
+    /** A filter that is no CEL, or does not fit the table's columns. */
+    INVALID_FILTER(Kind.USER, 400),
     /** A resume token that is garbage or belongs to another table. */
     INVALID_TOKEN(Kind.USER, 400),
     /** A page from an origin that is not allowed. */

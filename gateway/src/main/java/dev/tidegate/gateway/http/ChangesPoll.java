@@ -1,8 +1,8 @@
 package dev.tidegate.gateway.http;
 
 import dev.tidegate.gateway.error.TidegateException;
-import dev.tidegate.gateway.subscription.From;
 import dev.tidegate.gateway.subscription.Subscriber;
+import dev.tidegate.gateway.subscription.Subscription;
 import dev.tidegate.gateway.subscription.Subscriptions;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -29,7 +29,7 @@ final class ChangesPoll {
     }
 
     /** @param wait as the client wishes; {@code http.max-wait} bounds it */
-    void open(RoutingContext request, ServedTable table, From from, Duration wait) {
+    void open(RoutingContext request, ServedTable table, Subscription subscription, Duration wait) {
         request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         if (request.request().method() == HttpMethod.HEAD) {
             request.response()
@@ -40,7 +40,7 @@ final class ChangesPoll {
         PollOutlet outlet = new PollOutlet(table.name(), settings.maxPollBytes());
         Wait waiting = waits.begin(request, settings.bounded(wait), outlet::timeIsOver);
         try {
-            Subscriber subscriber = subscriptions.subscribe(table.live(), from, outlet);
+            Subscriber subscriber = subscriptions.subscribe(table.live(), subscription, outlet);
             waiting.onEnd(subscriber::close);
         } catch (TidegateException e) {
             waiting.end();

@@ -3,8 +3,11 @@ package dev.tidegate.gateway.http;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.reader.TableStatus.State;
+import dev.tidegate.gateway.subscription.Delivery;
 import dev.tidegate.gateway.subscription.From;
 import dev.tidegate.gateway.subscription.Subscriber;
+import dev.tidegate.gateway.subscription.Subscription;
+import dev.tidegate.gateway.subscription.Subscription.OnLag;
 import dev.tidegate.gateway.subscription.Subscriptions;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -16,15 +19,21 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /v1/tables/{t}/changes}: the table's changes, as they come, as messages of a WebSocket, as server-sent
  * events, or as lines of JSON, whichever the client asks for.
  *
- * <p>{@link FromParameter} says where they begin. With {@code wait=20s} the changes come as one JSON document instead,
- * see {@link ChangesPoll}.
+ * <p>{@link FromParameter} says where they begin. {@code columns=a,b} and {@code filter=} (CEL) choose what is told;
+ * {@code delivery=every} asks for each change, and {@code onLag} says what follows when that cannot be kept; {@code
+ * maxRate=5} for no more than five frames of changes a second. With {@code wait=20s} the changes come as one JSON
+ * document instead, see {@link ChangesPoll}.
  */
 final class ChangesRoute {
+    private static final int MAX_RATE = 1_000;
+
     private final Tables tables;
     private final MinPosition minPosition;
     private final Ways ways;
@@ -44,32 +53,50 @@ final class ChangesRoute {
 
     void get(RoutingContext request) {
         ServedTable table = tables.of(request);
-        Query query = Query.of(request, FromParameter.NAME, FromParameter.SNAPSHOT, "wait");
+        QueryString query = QueryString.of(
+                request,
+                FromParameter.NAME,
+                FromParameter.SNAPSHOT,
+                "wait",
+                "columns",
+                "filter",
+                "delivery",
+                "onLag",
+                "maxRate");
         From from = FromParameter.of(request, query, table);
-        Duration wait = query.duration("wait");
-        Runnable begin;
+        Delivery delivery = query.choice("delivery", Delivery.CONFLATED);
+        OnLag onLag = query.choice("onLag", OnLag.CATCH_UP);
+        int maxRate = query.number("maxRate", 0, MAX_RATE);
+        Duration pause = maxRate == 0 ? Duration.ZERO : Duration.ofMillis(1_000 / maxRate);
+        Consumer<Subscription> begin = way(request, table, query.duration("wait"));
+        Future<Subscription> ready = minPosition
+                .reached(request, table)
+                .compose(v -> ways.streams.query(table.live(), query.text("columns"), query.text("filter")))
+                .map(asked -> new Subscription(from, asked, delivery, onLag, pause));
+        if (!ready.isComplete() && isUpgrade(request.request())) {
+            request.request().pause(); // what has been read to its end cannot be upgraded
+            ready.onFailure(e -> request.request().resume());
+        }
+        Answer.when(ready, request, begin);
+    }
+
+    /** How the changes are to reach the client, once it is known which. */
+    private Consumer<Subscription> way(RoutingContext request, ServedTable table, @Nullable Duration wait) {
         if (isUpgrade(request.request())) {
             if (wait != null) {
                 throw new TidegateException(
                         ErrorCode.INVALID_REQUEST, "query parameter 'wait': a WebSocket streams, it is not polled");
             }
-            begin = () -> ways.sockets.open(request, table, from);
+            return asked -> ways.sockets.open(request, table, asked);
         } else if (wait != null) {
             requireJson(request);
-            begin = () -> ways.polls.open(request, table, from, wait);
-        } else {
-            StreamFormat format = format(request);
-            begin = () -> stream(request, table, from, format);
+            return asked -> ways.polls.open(request, table, asked, wait);
         }
-        Future<Void> reached = minPosition.reached(request, table);
-        if (!reached.isComplete() && isUpgrade(request.request())) {
-            request.request().pause(); // what has been read to its end cannot be upgraded
-            reached.onFailure(e -> request.request().resume());
-        }
-        Answer.when(reached, request, v -> begin.run());
+        StreamFormat format = format(request);
+        return asked -> stream(request, table, asked, format);
     }
 
-    private void stream(RoutingContext request, ServedTable table, From from, StreamFormat format) {
+    private void stream(RoutingContext request, ServedTable table, Subscription asked, StreamFormat format) {
         if (table.live().state() == State.FAILED) {
             table.serving(); // says why not, with a status
         }
@@ -83,7 +110,7 @@ final class ChangesRoute {
         }
         response.setChunked(true);
         Subscriber subscriber = ways.streams.subscribe(
-                table.live(), from, new StreamOutlet(response, format, settings.writeQueueBytes()));
+                table.live(), asked, new StreamOutlet(response, format, settings.writeQueueBytes()));
         response.closeHandler(v -> subscriber.close());
         if (!response.headWritten()) {
             response.writeHead(); // the table is waited for, and the client should know that he is

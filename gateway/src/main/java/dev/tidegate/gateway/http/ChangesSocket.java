@@ -3,9 +3,9 @@ package dev.tidegate.gateway.http;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.subscription.Frames;
-import dev.tidegate.gateway.subscription.From;
 import dev.tidegate.gateway.subscription.Outlet;
 import dev.tidegate.gateway.subscription.Subscriber;
+import dev.tidegate.gateway.subscription.Subscription;
 import dev.tidegate.gateway.subscription.Subscriptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
@@ -32,20 +32,20 @@ final class ChangesSocket {
     }
 
     /** Accepts the upgrade; whatever can be refused with a status must have been refused before. */
-    void open(RoutingContext request, ServedTable table, From from) {
+    void open(RoutingContext request, ServedTable table, Subscription subscription) {
         request.request()
                 .toWebSocket()
-                .onSuccess(socket -> begin(socket, table, from))
+                .onSuccess(socket -> begin(socket, table, subscription))
                 .onFailure(e -> LOG.debug("an upgrade failed", e)); // Vert.x has answered
     }
 
-    private void begin(ServerWebSocket socket, ServedTable table, From from) {
+    private void begin(ServerWebSocket socket, ServedTable table, Subscription subscription) {
         Outlet outlet = new WebSocketOutlet(socket, settings.writeQueueBytes());
         socket.exceptionHandler(e -> broken(socket, e))
                 .textMessageHandler(text -> answer(outlet, text))
                 .binaryMessageHandler(bytes -> refuse(outlet, "a binary message; messages are JSON text"));
         try {
-            Subscriber subscriber = subscriptions.subscribe(table.live(), from, outlet);
+            Subscriber subscriber = subscriptions.subscribe(table.live(), subscription, outlet);
             pings.add(socket);
             socket.closeHandler(v -> {
                 pings.remove(socket);

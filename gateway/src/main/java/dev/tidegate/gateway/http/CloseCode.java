@@ -12,6 +12,8 @@ import io.vertx.core.http.ServerWebSocket;
  * <tr><td>1009</td><td>a message of the client was larger than {@code http.max-frame-bytes}</td></tr>
  * <tr><td>1011</td><td>after {@code error}: its {@code retryable} tells whether to come back</td></tr>
  * <tr><td>1013</td><td>after {@code error} instead of a stream, for a bound was reached: come back later</td></tr>
+ * <tr><td>4001</td><td>the client took nothing for {@code subscriptions.max-stall}: come back, with the last
+ * position</td></tr>
  * </table>
  */
 enum CloseCode {
@@ -19,7 +21,8 @@ enum CloseCode {
     SILENT(1008, "no answer to a ping"),
     TOO_LARGE(1009, "the message is larger than http.max-frame-bytes"),
     FAILED(1011, "see the error frame"),
-    OVERLOADED(1013, "see the error frame");
+    OVERLOADED(1013, "see the error frame"),
+    STALLED(4001, "nothing was taken for subscriptions.max-stall");
 
     private final short code;
     private final String reason;

@@ -26,7 +26,7 @@ final class FromParameter {
      * @throws TidegateException {@link ErrorCode#INVALID_TOKEN}, {@link ErrorCode#INVALID_REQUEST} for what is no time,
      *     {@link ErrorCode#UNSUPPORTED_OPERATION} for a time in an upsert table
      */
-    static From of(RoutingContext request, Query query, ServedTable table) {
+    static From of(RoutingContext request, QueryString query, ServedTable table) {
         boolean snapshot = query.flag(SNAPSHOT, true);
         String from = query.text(NAME);
         String lastEvent = request.request().getHeader("Last-Event-ID");

@@ -49,7 +49,7 @@ final class PagesRoute {
 
     void get(RoutingContext request) {
         ServedTable table = tables.of(request);
-        Query query = Query.of(request, "limit", "after");
+        QueryString query = QueryString.of(request, "limit", "after");
         int limit = query.number("limit", Math.min(DEFAULT_LIMIT, maxRows), maxRows);
         table.requireKeys("page of rows");
         Generation generation = table.serving();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers frames into one answer: {@code {"resumed": true, "reset": null, "changes": […], "position": TOKEN, "caughtUp":
- * true}}, with {@code conflated} as in frames, and with {@code columns} and {@code primaryKey} when it is not a
+ * true}}, with {@code conflated} and {@code missed} as in frames, and with {@code columns} and {@code primaryKey} when it is not a
  * continuation.
  *
  * <p>It is complete when the client knows all that there is and that is news to him: when he has caught up and there are
@@ -28,6 +28,7 @@ final class PollOutlet implements Outlet {
     private @Nullable String reset;
     private @Nullable String position;
     private long conflated;
+    private long missed;
     private boolean caughtUp;
     private boolean timeIsOver;
 
@@ -65,6 +66,7 @@ final class PollOutlet implements Outlet {
             case CHANGES -> add(FrameFields.of(frame));
             case CAUGHT_UP -> caughtUp = true;
             case PROGRESS -> failIfLost();
+            case LAGGED -> missed += FrameFields.of(frame).number("missed");
             case RESET -> startAfresh(FrameFields.of(frame).text("reason"));
             case ERROR -> fail(FrameFields.of(frame));
             case GOAWAY -> comeBack();
@@ -152,6 +154,9 @@ final class PollOutlet implements Outlet {
         body.appendString("],\"position\":\"" + end + "\"");
         if (conflated > 0) {
             body.appendString(",\"conflated\":" + conflated);
+        }
+        if (missed > 0) {
+            body.appendString(",\"missed\":" + missed);
         }
         return body.appendString(",\"caughtUp\":" + caughtUp + "}");
     }

@@ -55,7 +55,7 @@ final class RowsRoute {
     }
 
     void get(RoutingContext request) {
-        Query.of(request);
+        QueryString.of(request);
         ServedTable table = tables.of(request);
         table.requireKeys("row by key");
         Row key = KeyPath.of(table.table()).row(request.pathParam("key"));

@@ -43,7 +43,9 @@ final class StreamOutlet implements Outlet {
 
     @Override
     public void end(Ending ending) {
-        if (isOpen()) {
+        if (isOpen() && ending == Ending.STALLED) {
+            response.reset(); // an end would wait behind what is not taken
+        } else if (isOpen()) {
             response.end();
         }
     }

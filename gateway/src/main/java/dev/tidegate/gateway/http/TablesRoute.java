@@ -20,14 +20,14 @@ final class TablesRoute {
     }
 
     void list(RoutingContext request) {
-        Query.of(request);
+        QueryString.of(request);
         JsonArray list = new JsonArray();
         registry.all().forEach(table -> list.add(summary(table)));
         Answer.json(request, new JsonObject().put("tables", list));
     }
 
     void get(RoutingContext request) {
-        Query.of(request);
+        QueryString.of(request);
         ServedTable served = tables.of(request);
         Table table = served.table();
         TableStatus status = served.live().status();

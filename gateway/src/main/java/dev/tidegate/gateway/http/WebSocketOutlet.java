@@ -36,7 +36,11 @@ final class WebSocketOutlet implements Outlet {
 
     @Override
     public void end(Ending ending) {
-        CloseCode code = ending == Ending.GOAWAY ? CloseCode.GOING_AWAY : CloseCode.FAILED;
+        CloseCode code = switch (ending) {
+            case GOAWAY -> CloseCode.GOING_AWAY;
+            case ERROR -> CloseCode.FAILED;
+            case STALLED -> CloseCode.STALLED;
+        };
         code.close(socket);
     }
 }

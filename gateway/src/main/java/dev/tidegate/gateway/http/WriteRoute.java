@@ -43,7 +43,7 @@ final class WriteRoute {
 
     /** The row's columns; those of the key may be left out, for the path names them, but must not contradict it. */
     void put(RoutingContext request) {
-        Query.of(request);
+        QueryString.of(request);
         ServedTable served = tables.of(request);
         served.requireKeys("row by key");
         Table table = served.table();
@@ -66,7 +66,7 @@ final class WriteRoute {
     }
 
     void delete(RoutingContext request) {
-        Query.of(request);
+        QueryString.of(request);
         ServedTable served = tables.of(request);
         served.requireKeys("row by key");
         Row key = KeyPath.of(served.table()).row(request.pathParam("key"));
@@ -82,7 +82,7 @@ final class WriteRoute {
     }
 
     void post(RoutingContext request) {
-        Query.of(request);
+        QueryString.of(request);
         ServedTable table = tables.of(request);
         if (isLines(request)) {
             new LineWriter(request, table, new Written(table, clock), settings.maxLineBytes()).start();

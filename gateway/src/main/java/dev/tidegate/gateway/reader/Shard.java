@@ -104,7 +104,7 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     private Changelog newLog(Assignment a) {
         TableSettings settings = parts.tableSettings();
         return live.table().isUpsert()
-                ? new CompactedLog(a.start(), settings.maxTombstones(), settings.historyBytes())
+                ? new CompactedLog(a.start(), settings.maxTombstones(), a.target(), settings.historyBytes())
                 : new RecentLog(a.start(), a.newestBefore(), settings.recentBytes());
     }
 

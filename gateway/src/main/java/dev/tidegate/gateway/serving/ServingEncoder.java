@@ -29,6 +29,11 @@ public final class ServingEncoder {
         this.key = new RowWriter(type, keyPositions);
     }
 
+    /** A value of a character type. The array is new and the caller's. */
+    public static byte[] text(String value) {
+        return new JsonBuffer().write((json, text) -> json.writeString((String) text), value);
+    }
+
     public static ServingEncoder of(Table table) {
         return new ServingEncoder(table.rowType(), table.primaryKeyPositions());
     }

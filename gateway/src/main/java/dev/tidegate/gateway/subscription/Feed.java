@@ -3,6 +3,8 @@ package dev.tidegate.gateway.subscription;
 import dev.tidegate.gateway.changelog.Cursor;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.query.Query;
+import dev.tidegate.gateway.query.TableQueries;
 import dev.tidegate.gateway.reader.LivePartition;
 import dev.tidegate.gateway.reader.LiveTable;
 import dev.tidegate.gateway.reader.LiveTable.Generation;
@@ -10,26 +12,31 @@ import dev.tidegate.gateway.reader.TableStatus.State;
 import io.vertx.core.Context;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the subscribers of one table on one event loop share: a tap on each partition, and the place where those stand
- * who are live. A batch of changes becomes one frame, and its bytes go to each of them.
+ * What the subscribers of one table on one event loop share: a tap on each partition, the place where those stand who
+ * are live, and the channels by which they are told. A batch of changes becomes one frame for each channel that it
+ * concerns, and its bytes go to each of the channel's members.
  */
 final class Feed {
     private final LiveTable table;
     private final Context loop;
     private final SubscriptionSettings settings;
     private final SubscriptionCounters counters;
+    private final TableQueries queries;
     private final InstantSource clock;
     private final Runnable unwatch;
     private final Set<Subscriber> subscribers = new LinkedHashSet<>();
-    /** The same, to iterate over while some come and go. */
-    private Subscriber[] audience = {};
+    private final Set<Subscriber> behind = new LinkedHashSet<>();
+    private final Map<Channel, Members> channels = new HashMap<>();
+    private int scanning;
 
     private @Nullable Generation generation;
     private List<Tap> taps = new ArrayList<>();
@@ -44,6 +51,7 @@ final class Feed {
         this.loop = loop;
         this.settings = parts.settings();
         this.counters = parts.counters(table);
+        this.queries = parts.queries(table.table());
         this.clock = parts.clock();
         this.unwatch = table.watch(() -> loop.runOnContext(v -> tableChanged()));
         follow(table.serving());
@@ -61,13 +69,13 @@ final class Feed {
         return counters;
     }
 
+    TableQueries queries() {
+        return queries;
+    }
+
     @Nullable
     Generation generation() {
         return generation;
-    }
-
-    UUID topicId() {
-        return topicId;
     }
 
     long now() {
@@ -76,22 +84,79 @@ final class Feed {
 
     // ---- subscribers come and go
 
+    /** @throws TidegateException {@link ErrorCode#OVERLOADED} if his filter is one too many of those that scan */
     void add(Subscriber subscriber) {
+        if (subscriber.followsLive()) {
+            join(subscriber.channel());
+        }
         subscribers.add(subscriber);
-        audience = subscribers.toArray(new Subscriber[0]);
+        behind.add(subscriber);
         counters.subscribers.incrementAndGet();
         tell(subscriber);
     }
 
+    private void join(Channel channel) {
+        Members members = channels.get(channel);
+        if (members == null) {
+            boolean scans = channel.query().scans();
+            if (scans && scanning >= settings.queries().maxScanning()) {
+                throw new TidegateException(
+                        ErrorCode.OVERLOADED,
+                        "table '" + table.table().name() + "' has " + scanning
+                                + " different filters that must look at every change, which is all that"
+                                + " subscriptions.max-scanning-filters allows; a condition such as column == constant"
+                                + " is found by an index instead");
+            }
+            scanning += scans ? 1 : 0;
+            Members first = new Members();
+            channels.put(channel, first);
+            taps.forEach(tap -> tap.add(channel, first));
+            members = first;
+        }
+        members.count++;
+    }
+
     void remove(Subscriber subscriber) {
         if (subscribers.remove(subscriber)) {
-            audience = subscribers.toArray(new Subscriber[0]);
+            behind.remove(subscriber);
             counters.subscribers.decrementAndGet();
+            Channel channel = subscriber.channel();
+            Members members = channels.get(channel);
+            if (members != null && subscriber.followsLive()) {
+                members.notLive(subscriber);
+                if (--members.count == 0) {
+                    channels.remove(channel);
+                    scanning -= channel.query().scans() ? 1 : 0;
+                    taps.forEach(tap -> tap.remove(channel));
+                }
+            }
         }
     }
 
     boolean isEmpty() {
         return subscribers.isEmpty();
+    }
+
+    /** Whether a subscriber who stands where the feed stands would be told all from here on. */
+    boolean isReady(Subscriber subscriber) {
+        Members members = channels.get(subscriber.channel());
+        return subscriber.followsLive() && members != null && members.ready.containsAll(taps);
+    }
+
+    void wentLive(Subscriber subscriber) {
+        behind.remove(subscriber);
+        Members members = channels.get(subscriber.channel());
+        if (members != null) {
+            members.live(subscriber);
+        }
+    }
+
+    void wentBehind(Subscriber subscriber) {
+        behind.add(subscriber);
+        Members members = channels.get(subscriber.channel());
+        if (members != null) {
+            members.notLive(subscriber);
+        }
     }
 
     void close() {
@@ -100,12 +165,16 @@ final class Feed {
         taps.forEach(Tap::detach);
     }
 
+    private static Subscriber[] all(Set<Subscriber> some) {
+        return some.toArray(new Subscriber[0]); // some come and go meanwhile
+    }
+
     // ---- the table changes
 
     private void tableChanged() {
         if (!closed) {
             follow(table.serving());
-            for (Subscriber subscriber : audience) {
+            for (Subscriber subscriber : all(subscribers)) {
                 tell(subscriber);
             }
         }
@@ -134,15 +203,16 @@ final class Feed {
             taps.forEach(Tap::detach);
             taps = new ArrayList<>();
             live = new ArrayList<>();
+            channels.values().forEach(members -> members.ready.clear());
         }
         if (next != null) {
             topicId = Tokens.topicId(next);
         }
         for (LivePartition partition : partitions.subList(taps.size(), partitions.size())) {
-            Tap tap = new Tap(partition, this, loop, settings);
+            Tap tap = new Tap(partition, this, loop, settings, queries);
             taps.add(tap);
             live.add(null);
-            tap.attach();
+            tap.attach(channels);
         }
     }
 
@@ -154,7 +224,7 @@ final class Feed {
         }
         boolean again = live.get(tap.partition()) != null;
         live.set(tap.partition(), at);
-        for (Subscriber subscriber : audience) {
+        for (Subscriber subscriber : all(subscribers)) {
             if (again && subscriber.isLive()) {
                 subscriber.reset("lagged");
             }
@@ -162,26 +232,55 @@ final class Feed {
         }
     }
 
-    void deliver(Tap tap, Batch batch) {
+    void ready(Tap tap, Channel channel, Members members) {
+        if (isCurrent(tap) && channels.get(channel) == members && members.ready.add(tap)) {
+            for (Subscriber subscriber : all(behind)) {
+                if (subscriber.channel().equals(channel)) {
+                    subscriber.pump();
+                }
+            }
+        }
+    }
+
+    void deliver(Tap tap, Slice slice) {
         if (!isCurrent(tap)) {
             return;
         }
         List<@Nullable Cursor> before = new ArrayList<>(live);
-        live.set(tap.partition(), batch.page().next());
+        live.set(tap.partition(), slice.next());
+        slice.batches().forEach((channel, batch) -> deliver(channel, batch, before));
+        if (slice.plainOnly()) {
+            channels.forEach((channel, members) -> {
+                if (!channel.isPlain()) {
+                    for (Subscriber subscriber : members.live()) {
+                        subscriber.fallBehind(before);
+                    }
+                }
+            });
+        }
+        // After those who were live: who becomes so now has read what the slice tells.
+        for (Subscriber subscriber : all(behind)) {
+            subscriber.pump();
+        }
+    }
+
+    private void deliver(Channel channel, Batch batch, List<@Nullable Cursor> before) {
+        Members members = channels.get(channel);
+        if (members == null || batch.isEmpty()) {
+            return;
+        }
         Frame frame = null;
-        for (Subscriber subscriber : audience) {
+        for (Subscriber subscriber : members.live()) {
             if (!subscriber.isLive()) {
-                subscriber.feedMoved();
-            } else if (!batch.isEmpty()) {
-                if (!subscriber.hasRoom()) {
-                    subscriber.fallBehind(before);
-                    continue;
-                }
-                if (frame == null) {
-                    frame = Frames.changes(batch, position());
-                }
-                subscriber.send(frame, batch);
+                continue; // what another one was sent made him leave
+            } else if (!subscriber.hasRoom()) {
+                subscriber.fallBehind(before);
+                continue;
             }
+            if (frame == null) {
+                frame = Frames.changes(batch, position(channel.query()));
+            }
+            subscriber.send(frame, batch);
         }
     }
 
@@ -201,36 +300,43 @@ final class Feed {
 
     // ---- positions
 
-    String position() {
-        return position(live);
+    private String position(Query query) {
+        return position(query, live);
     }
 
-    String position(List<@Nullable Cursor> cursors) {
+    String position(Query query, List<@Nullable Cursor> cursors) {
         long[] offsets = new long[cursors.size()];
+        boolean exact = true;
         for (int i = 0; i < offsets.length; i++) {
             Cursor cursor = cursors.get(i);
             offsets[i] = cursor == null ? 0 : cursor.position();
+            exact &= cursor != null && cursor.caughtUp();
         }
-        return new Token(topicId, Tokens.fingerprint(table.table()), now(), offsets).encode();
+        return new Token(topicId, Tokens.fingerprint(table.table()), query.fingerprint(), now(), exact, offsets)
+                .encode();
     }
 
     // ---- the clock
 
-    /** Tells that idle is not stalled. */
+    /** Tells that idle is not stalled, and gives up who is. */
     void heartbeat() {
-        Frame progress = null;
-        for (Subscriber subscriber : audience) {
-            if (subscriber.isLive() && subscriber.hasRoom()) {
-                progress = progress == null ? Frames.progress(position()) : progress;
-                subscriber.send(progress);
-            } else if (generation == null && subscriber.hasRoom()) {
+        Map<Channel, Frame> progress = new HashMap<>();
+        for (Subscriber subscriber : all(subscribers)) {
+            if (!subscriber.hasRoom()) {
+                subscriber.stalls(now());
+            } else if (subscriber.isLive()) {
+                Channel channel = subscriber.channel();
+                subscriber.send(progress.computeIfAbsent(channel, c -> Frames.progress(position(c.query()))));
+            } else if (generation == null) {
                 subscriber.send(Frames.waiting(table.status()));
+            } else {
+                subscriber.reassure();
             }
         }
     }
 
     void goaway() {
-        for (Subscriber subscriber : audience) {
+        for (Subscriber subscriber : all(subscribers)) {
             subscriber.goaway();
         }
     }

@@ -17,6 +17,7 @@ public record Frame(Type type, byte[] json, @Nullable String position) {
         CAUGHT_UP("caught-up"),
         PROGRESS("progress"),
         RESET("reset"),
+        LAGGED("lagged"),
         ERROR("error"),
         GOAWAY("goaway");
 

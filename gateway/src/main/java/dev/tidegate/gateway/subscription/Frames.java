@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidegate.gateway.catalog.Column;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.query.Query;
 import dev.tidegate.gateway.reader.TableStatus;
 import dev.tidegate.gateway.subscription.Frame.Type;
 import io.vertx.core.buffer.Buffer;
@@ -43,12 +44,12 @@ public final class Frames {
         return new Frame(type, bytes.toByteArray(), position);
     }
 
-    static Frame subscribed(Table table, boolean resumed) {
+    static Frame subscribed(Table table, Query query, boolean resumed) {
         return frame(Type.SUBSCRIBED, null, json -> {
             json.writeStringField("table", table.name());
             json.writeBooleanField("resumed", resumed);
             json.writeArrayFieldStart("columns");
-            for (Column column : table.columns()) {
+            for (Column column : query.columns()) {
                 json.writeStartObject();
                 json.writeStringField("name", column.name());
                 json.writeStringField("type", column.type().sql());
@@ -72,8 +73,8 @@ public final class Frames {
                 .appendBytes(CHANGES_POSITION)
                 .appendString(position)
                 .appendByte((byte) '"');
-        if (batch.page().conflated() > 0) {
-            json.appendString(",\"conflated\":" + batch.page().conflated());
+        if (batch.conflated() > 0) {
+            json.appendString(",\"conflated\":" + batch.conflated());
         }
         return new Frame(Type.CHANGES, json.appendByte((byte) '}').getBytes(), position);
     }
@@ -99,6 +100,11 @@ public final class Frames {
 
     static Frame reset(String reason) {
         return frame(Type.RESET, null, json -> json.writeStringField("reason", reason));
+    }
+
+    /** @param missed how many records at the most a subscriber of every change was not told one by one */
+    static Frame lagged(long missed) {
+        return frame(Type.LAGGED, null, json -> json.writeNumberField("missed", missed));
     }
 
     public static Frame error(TidegateException e) {

@@ -20,6 +20,8 @@ public interface Outlet {
         /** The node drains: come back, here or elsewhere. */
         GOAWAY,
         /** An error frame has told why. */
-        ERROR
+        ERROR,
+        /** The client takes nothing of what waits for him: he can be told no more. */
+        STALLED
     }
 }

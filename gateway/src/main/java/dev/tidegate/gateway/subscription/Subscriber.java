@@ -33,6 +33,9 @@ public final class Subscriber {
     private final Subscriptions subscriptions;
     private final Feed feed;
     private final Outlet outlet;
+    private final Subscription subscription;
+    private final Reading.Manner manner;
+    private final Pacer pacer;
     private From from;
 
     private Phase phase = Phase.WAITING;
@@ -41,26 +44,51 @@ public final class Subscriber {
     private boolean asking;
     private int askNext;
     private boolean toldCaughtUp;
+    /** Whether what he holds is for sure the table as of his bases: not after he resumed in the middle of a snapshot. */
+    private boolean holdsBases = true;
+    /** Since when his outlet has had no room, in seconds since 1970; 0 if it had when last looked at. */
+    private long stalledSince;
 
-    Subscriber(Subscriptions subscriptions, Feed feed, Outlet outlet, From from) {
+    Subscriber(Subscriptions subscriptions, Feed feed, Outlet outlet, Subscription subscription) {
         this.subscriptions = subscriptions;
         this.feed = feed;
         this.outlet = outlet;
-        this.from = from;
+        this.subscription = subscription;
+        this.manner = new Reading.Manner(
+                subscription.channel(), feed.queries(), feed.settings().maxFrameBytes());
+        this.pacer = new Pacer(subscriptions.vertx(), subscription.pause(), this::pump);
+        this.from = subscription.from();
     }
 
     /** The client has gone, or is to be sent nothing more. */
     public void close() {
         if (phase != Phase.CLOSED) {
             phase = Phase.CLOSED;
+            pacer.stop();
             subscriptions.left(this, feed);
         }
     }
 
+    Channel channel() {
+        return subscription.channel();
+    }
+
     // ---- what the feed says
+
+    /** Whether he is to be told the feed's own frames; one who wants pauses reads for himself. */
+    boolean followsLive() {
+        return subscription.pause().isZero();
+    }
 
     boolean isLive() {
         return phase == Phase.LIVE;
+    }
+
+    /** Tells him, if he is between two of his own readings, that idle is not stalled. */
+    void reassure() {
+        if (phase == Phase.BEHIND && toldCaughtUp && !asking && !followsLive()) {
+            send(Frames.progress(feed.position(subscription.query(), cursors)));
+        }
     }
 
     boolean hasRoom() {
@@ -75,8 +103,8 @@ public final class Subscriber {
 
     void send(Frame frame, Batch batch) {
         send(frame);
-        feed.counters().changes.add(batch.page().changes());
-        feed.counters().conflated.add(batch.page().conflated());
+        feed.counters().changes.add(batch.changes());
+        feed.counters().conflated.add(batch.conflated());
     }
 
     void tableWaits() {
@@ -102,8 +130,13 @@ public final class Subscriber {
         } else {
             reset("topic-changed");
         }
-        phase = Phase.BEHIND;
+        goBehind();
         pump();
+    }
+
+    private void goBehind() {
+        phase = Phase.BEHIND;
+        feed.wentBehind(this);
     }
 
     private List<@Nullable Cursor> feedCursors(Generation known) {
@@ -118,14 +151,21 @@ public final class Subscriber {
     void fallBehind(List<@Nullable Cursor> at) {
         if (phase == Phase.LIVE) {
             feed.counters().fellBehind.increment();
-            phase = Phase.BEHIND;
+            goBehind();
             cursors = new ArrayList<>(at); // others fall behind at the same place, and go on by themselves
             pump();
         }
     }
 
-    void feedMoved() {
-        pump();
+    /** His outlet has no room, as of now. */
+    void stalls(long now) {
+        if (stalledSince == 0) {
+            stalledSince = now;
+        } else if (now - stalledSince >= feed.settings().maxStall().toSeconds() && phase != Phase.CLOSED) {
+            feed.counters().stalled.increment();
+            close();
+            outlet.end(Outlet.Ending.STALLED);
+        }
     }
 
     void fail(TidegateException e) {
@@ -151,13 +191,14 @@ public final class Subscriber {
         Token token = from instanceof From.Position position ? position.token() : null;
         Optional<String> objection = token == null
                 ? Optional.empty()
-                : Tokens.objection(token, feed.table().table(), now, feed.now());
-        send(Frames.subscribed(feed.table().table(), token != null && objection.isEmpty()));
+                : Tokens.objection(token, feed.table().table(), subscription.query(), now, feed.now());
+        send(Frames.subscribed(feed.table().table(), subscription.query(), token != null && objection.isEmpty()));
         cursors = new ArrayList<>();
         if (objection.isPresent()) {
             reset(objection.get());
             return;
         }
+        holdsBases = token == null || token.exact();
         for (LivePartition partition : now.partitions()) {
             cursors.add(token == null ? start() : resumed(token, partition));
         }
@@ -196,7 +237,8 @@ public final class Subscriber {
         send(Frames.reset(reason));
         from = From.SNAPSHOT;
         toldCaughtUp = false;
-        phase = Phase.BEHIND;
+        holdsBases = true;
+        goBehind();
         cursors = new ArrayList<>();
         for (int p = 0; p < now.partitions().size(); p++) {
             cursors.add(start());
@@ -208,16 +250,20 @@ public final class Subscriber {
     /** Goes on reading, if he is behind and there is room. */
     void pump() {
         Generation now = generation;
-        if (phase != Phase.BEHIND || asking || now == null) {
+        if (phase != Phase.BEHIND || asking || now == null || pacer.isPausing()) {
             return;
         }
         if (!outlet.hasRoom()) {
             outlet.onRoom(this::pump);
             return;
         }
-        if (feed.standsAt(cursors) && toldCaughtUp) {
-            phase = Phase.LIVE;
-            cursors = List.of();
+        stalledSince = 0;
+        if (toldCaughtUp && feed.standsAt(cursors)) {
+            if (feed.isReady(this)) {
+                phase = Phase.LIVE;
+                cursors = List.of();
+                feed.wentLive(this);
+            }
             return;
         }
         LivePartition next = nextToAsk(now);
@@ -225,7 +271,8 @@ public final class Subscriber {
             asking = true;
             Cursor at = cursors.get(next.number());
             From begun = from;
-            next.ask(log -> read(log, begun, at)).onComplete(answer -> {
+            boolean certain = holdsBases;
+            next.ask(log -> read(log, begun, at, certain)).onComplete(answer -> {
                 asking = false;
                 if (answer.failed()) {
                     fail(new TidegateException(ErrorCode.INTERNAL, "a page could not be read", answer.cause()));
@@ -262,31 +309,45 @@ public final class Subscriber {
         return feeds != null && mine.position() < feeds.position();
     }
 
-    /** On the event loop of the log: a page, or null if the log can no longer serve this cursor. */
-    private @Nullable Batch read(Changelog log, From begun, @Nullable Cursor at) {
+    /** On the event loop of the log: what comes next, or null if the log can no longer serve this cursor. */
+    private @Nullable Reading read(Changelog log, From begun, @Nullable Cursor at, boolean certain) {
         if (at == null) {
             // Nothing is told before all partitions have their cursor: its position would not hold for the others.
             Cursor start = startIn(log, begun);
-            return start == null ? null : Batch.none(start);
+            return start == null ? null : new Reading(start, Batch.EMPTY, 0);
         }
-        boolean lacksAll = at.position() == 0 && feed.table().table().isUpsert();
+        boolean lacksAll =
+                at.position() == 0 && !at.caughtUp() && feed.table().table().isUpsert();
         Cursor reader = lacksAll ? log.fromStart() : at;
-        return log.canRead(reader) ? Batch.read(log, reader, feed.settings().maxFrameBytes()) : null;
+        return log.canRead(reader) ? manner.read(log, reader, certain) : null;
     }
 
-    private void take(int partition, @Nullable Batch batch) {
-        if (batch == null) {
+    private void take(int partition, @Nullable Reading reading) {
+        if (reading == null) {
             reset("lagged");
             pump();
             return;
         }
-        cursors.set(partition, batch.page().next());
+        if (reading.missed() > 0) {
+            feed.counters().lagged.increment();
+            if (subscription.onLag() == Subscription.OnLag.RESET) {
+                reset("lagged");
+                pump();
+                return;
+            }
+            send(Frames.lagged(reading.missed()));
+        }
+        cursors.set(partition, reading.next());
+        Batch batch = reading.batch();
         if (!batch.isEmpty()) {
-            send(Frames.changes(batch, feed.position(cursors)), batch);
+            send(Frames.changes(batch, feed.position(subscription.query(), cursors)), batch);
         }
         if (!toldCaughtUp && cursors.stream().allMatch(c -> c != null && c.caughtUp())) {
             toldCaughtUp = true;
-            send(Frames.caughtUp(feed.position(cursors)));
+            holdsBases = true;
+            send(Frames.caughtUp(feed.position(subscription.query(), cursors)));
+        } else if (toldCaughtUp && !batch.isEmpty()) {
+            pacer.pause();
         }
         pump();
     }

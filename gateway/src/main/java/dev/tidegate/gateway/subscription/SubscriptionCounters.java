@@ -14,6 +14,10 @@ public final class SubscriptionCounters {
     public final LongAdder conflated = new LongAdder();
 
     public final LongAdder resets = new LongAdder();
+    /** How often a subscriber of every change missed some. */
+    public final LongAdder lagged = new LongAdder();
+    /** Connections given up because they took nothing. */
+    public final LongAdder stalled = new LongAdder();
     /** How often a subscriber who was live could not be written to. */
     public final LongAdder fellBehind = new LongAdder();
 }

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.subscription;
 
+import dev.tidegate.gateway.query.QuerySettings;
 import java.time.Duration;
 
 /**
@@ -13,10 +14,24 @@ import java.time.Duration;
  * @param maxSubscribers on this node; one more is refused
  * @param goawayRetry how long clients of a draining node are told to wait before they come back; each is told a random
  *     time between this and twice this
+ * @param maxStall how long a connection may take nothing of what waits for it before it is given up
+ * @param queries bounds on queries; its components are options beside these
  */
 public record SubscriptionSettings(
-        int maxFrameBytes, int framesInFlight, Duration heartbeat, int maxSubscribers, Duration goawayRetry) {
+        int maxFrameBytes,
+        int framesInFlight,
+        Duration heartbeat,
+        int maxSubscribers,
+        Duration goawayRetry,
+        Duration maxStall,
+        QuerySettings queries) {
 
-    public static final SubscriptionSettings DEFAULT =
-            new SubscriptionSettings(64 * 1024, 2, Duration.ofSeconds(15), 10_000, Duration.ofSeconds(1));
+    public static final SubscriptionSettings DEFAULT = new SubscriptionSettings(
+            64 * 1024,
+            2,
+            Duration.ofSeconds(15),
+            10_000,
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(2),
+            QuerySettings.DEFAULT);
 }

@@ -1,9 +1,13 @@
 package dev.tidegate.gateway.subscription;
 
+import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.query.Query;
+import dev.tidegate.gateway.query.TableQueries;
 import dev.tidegate.gateway.reader.LiveTable;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -11,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The subscriptions of one event loop. To be made and used on it. */
 public final class Subscriptions {
@@ -19,15 +24,22 @@ public final class Subscriptions {
      * What all event loops share.
      *
      * @param counters by table name
+     * @param queries by table name
      */
     public record Parts(
             SubscriptionSettings settings,
             InstantSource clock,
             ConcurrentHashMap<String, SubscriptionCounters> counters,
+            ConcurrentHashMap<String, TableQueries> queries,
             AtomicInteger open) {
 
         public static Parts of(SubscriptionSettings settings, InstantSource clock) {
-            return new Parts(settings, clock, new ConcurrentHashMap<>(), new AtomicInteger());
+            return new Parts(
+                    settings, clock, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new AtomicInteger());
+        }
+
+        TableQueries queries(Table table) {
+            return queries.computeIfAbsent(table.name(), name -> new TableQueries(table, settings.queries()));
         }
 
         public SubscriptionCounters counters(LiveTable table) {
@@ -56,10 +68,11 @@ public final class Subscriptions {
      * table that is not served yet is waited for.
      *
      * @return to be closed when the client has gone
-     * @throws TidegateException {@link ErrorCode#OVERLOADED} beyond {@code subscriptions.max-subscribers},
+     * @throws TidegateException {@link ErrorCode#OVERLOADED} beyond {@code subscriptions.max-subscribers} or {@code
+     *     subscriptions.max-scanning-filters},
      *     {@link ErrorCode#SHUTTING_DOWN} on a draining node
      */
-    public Subscriber subscribe(LiveTable table, From from, Outlet outlet) {
+    public Subscriber subscribe(LiveTable table, Subscription subscription, Outlet outlet) {
         if (draining) {
             throw new TidegateException(ErrorCode.SHUTTING_DOWN, "this node drains, come back in a moment");
         }
@@ -71,9 +84,30 @@ public final class Subscriptions {
                             + " subscribers, which is all that subscriptions.max-subscribers allows");
         }
         Feed feed = feeds.computeIfAbsent(table, t -> new Feed(t, loop, parts));
-        Subscriber subscriber = new Subscriber(this, feed, outlet, from);
-        feed.add(subscriber);
+        Subscriber subscriber = new Subscriber(this, feed, outlet, subscription);
+        try {
+            feed.add(subscriber);
+        } catch (TidegateException e) {
+            left(subscriber, feed);
+            throw e;
+        }
         return subscriber;
+    }
+
+    /**
+     * The query that this text asks for, compiled on a worker thread; see {@link TableQueries#compile} for its errors.
+     *
+     * @param columns null for all
+     * @param filter null for none
+     */
+    public Future<Query> query(LiveTable table, @Nullable String columns, @Nullable String filter) {
+        return columns == null && filter == null
+                ? Future.succeededFuture(Query.all(table.table()))
+                : vertx.executeBlocking(() -> parts.queries(table.table()).compile(columns, filter), false);
+    }
+
+    Vertx vertx() {
+        return vertx;
     }
 
     void left(Subscriber subscriber, Feed feed) {

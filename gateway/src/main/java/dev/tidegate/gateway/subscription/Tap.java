@@ -2,11 +2,13 @@ package dev.tidegate.gateway.subscription;
 
 import dev.tidegate.gateway.changelog.Changelog;
 import dev.tidegate.gateway.changelog.Cursor;
+import dev.tidegate.gateway.query.TableQueries;
 import dev.tidegate.gateway.reader.LivePartition;
 import io.vertx.core.Context;
+import java.util.Map;
 
 /**
- * Reads a partition's log along for one feed, and hands it each batch once, whatever the number of subscribers. It is a
+ * Reads a partition's log along for one feed, and hands it each slice once, whatever the number of subscribers. It is a
  * reader like any other: when the feed's event loop is slow, the tap stays behind and the changes conflate in the log.
  *
  * <p>Its state belongs to the event loop of the log.
@@ -16,22 +18,27 @@ final class Tap implements LivePartition.Listener {
     private final Feed feed;
     private final Context loop;
     private final SubscriptionSettings settings;
+    private final ChannelSet channels;
     private Cursor cursor = Cursor.exactAt(0);
     private int inFlight;
     private boolean attached;
 
-    Tap(LivePartition partition, Feed feed, Context loop, SubscriptionSettings settings) {
+    Tap(LivePartition partition, Feed feed, Context loop, SubscriptionSettings settings, TableQueries queries) {
         this.partition = partition;
         this.feed = feed;
         this.loop = loop;
         this.settings = settings;
+        this.channels = new ChannelSet(queries, settings.maxFrameBytes());
     }
 
     /** From the feed's event loop. */
-    void attach() {
+    void attach(Map<Channel, Members> initial) {
+        Map<Channel, Members> copy = Map.copyOf(initial);
         partition.onOwner(log -> {
             attached = true;
+            copy.keySet().forEach(channels::add);
             start(log);
+            copy.forEach(this::tellReady);
             partition.addListener(this);
         });
     }
@@ -42,6 +49,27 @@ final class Tap implements LivePartition.Listener {
             attached = false;
             partition.removeListener(this);
         });
+    }
+
+    /**
+     * From the feed's event loop; {@link Feed#ready} answers, and every slice after that has what the channel needs.
+     *
+     * @param members whom the answer is for: they may have left meanwhile, and others come
+     */
+    void add(Channel channel, Members members) {
+        partition.onOwner(log -> {
+            channels.add(channel);
+            tellReady(channel, members);
+        });
+    }
+
+    private void tellReady(Channel channel, Members members) {
+        loop.runOnContext(v -> feed.ready(this, channel, members));
+    }
+
+    /** From the feed's event loop. */
+    void remove(Channel channel) {
+        partition.onOwner(log -> channels.remove(channel));
     }
 
     private void start(Changelog log) {
@@ -57,12 +85,12 @@ final class Tap implements LivePartition.Listener {
                 start(log); // so far behind that something was forgotten: everyone here begins afresh
                 return;
             }
-            Batch batch = Batch.read(log, cursor, settings.maxFrameBytes());
-            cursor = batch.page().next();
+            Slice slice = channels.read(log, cursor);
+            cursor = slice.next();
             inFlight++;
             loop.runOnContext(v -> {
                 try {
-                    feed.deliver(this, batch);
+                    feed.deliver(this, slice);
                 } finally {
                     partition.onOwner(this::acknowledged);
                 }

@@ -14,19 +14,29 @@ import java.util.UUID;
  *
  * @param topicId Kafka's id of the topic
  * @param fingerprint of the table's DDL
+ * @param query what the reader wanted of it, see {@link dev.tidegate.gateway.query.Query#fingerprint}
  * @param issuedAt seconds since 1970
+ * @param exact whether its reader holds exactly what he wants of the table as of the offsets; not in the middle of a
+ *     snapshot
  * @param offsets the next offset of each partition; 0 where nothing has been read
  */
-public record Token(UUID topicId, long fingerprint, long issuedAt, long[] offsets) {
-    private static final byte VERSION = 1;
+public record Token(UUID topicId, long fingerprint, long query, long issuedAt, boolean exact, long[] offsets) {
+    private static final byte VERSION = 2;
     private static final int MAX_PARTITIONS = 100_000;
+    /** What the byte after the version tells. */
+    private static final int EXACT = 1;
+
+    private static final int HAS_QUERY = 2;
 
     /** The token as text. */
     public String encode() {
-        ByteBuffer buffer = ByteBuffer.allocate(1 + 16 + 8 + 10 + 5 + 10 * offsets.length);
-        buffer.put(VERSION);
+        ByteBuffer buffer = ByteBuffer.allocate(2 + 16 + 8 + 8 + 10 + 5 + 10 * offsets.length);
+        buffer.put(VERSION).put((byte) ((exact ? EXACT : 0) | (query == 0 ? 0 : HAS_QUERY)));
         buffer.putLong(topicId.getMostSignificantBits()).putLong(topicId.getLeastSignificantBits());
         buffer.putLong(fingerprint);
+        if (query != 0) {
+            buffer.putLong(query);
+        }
         putVarint(buffer, issuedAt);
         putVarint(buffer, offsets.length);
         for (long offset : offsets) {
@@ -47,8 +57,13 @@ public record Token(UUID topicId, long fingerprint, long issuedAt, long[] offset
             if (version != VERSION) {
                 throw invalid("it has version " + version + ", this gateway reads version " + VERSION);
             }
+            int flags = buffer.get();
+            if ((flags & ~(EXACT | HAS_QUERY)) != 0) {
+                throw invalid("it has a flag that is not known");
+            }
             UUID topicId = new UUID(buffer.getLong(), buffer.getLong());
             long fingerprint = buffer.getLong();
+            long query = (flags & HAS_QUERY) == 0 ? 0 : buffer.getLong();
             long issuedAt = varint(buffer);
             long partitions = varint(buffer);
             if (partitions > MAX_PARTITIONS || partitions > buffer.remaining()) {
@@ -61,7 +76,7 @@ public record Token(UUID topicId, long fingerprint, long issuedAt, long[] offset
             if (buffer.hasRemaining()) {
                 throw invalid("it has bytes too many");
             }
-            return new Token(topicId, fingerprint, issuedAt, offsets);
+            return new Token(topicId, fingerprint, query, issuedAt, (flags & EXACT) != 0, offsets);
         } catch (BufferUnderflowException e) {
             throw invalid("it is cut short");
         } catch (IllegalArgumentException e) {
@@ -106,7 +121,9 @@ public record Token(UUID topicId, long fingerprint, long issuedAt, long[] offset
         return other instanceof Token token
                 && topicId.equals(token.topicId)
                 && fingerprint == token.fingerprint
+                && query == token.query
                 && issuedAt == token.issuedAt
+                && exact == token.exact
                 && Arrays.equals(offsets, token.offsets);
     }
 

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.subscription;
 
 import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.query.Query;
 import dev.tidegate.gateway.reader.LiveTable.Generation;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
@@ -12,10 +13,10 @@ import java.util.UUID;
 public final class Tokens {
     private Tokens() {}
 
-    /** The token for these offsets of a serving table. */
+    /** The token for these offsets of a serving table; nothing is said of what its holder has. */
     public static Token at(Table table, Generation generation, InstantSource clock, long... offsets) {
         return new Token(
-                topicId(generation), fingerprint(table), clock.instant().getEpochSecond(), offsets);
+                topicId(generation), fingerprint(table), 0, clock.instant().getEpochSecond(), false, offsets);
     }
 
     /** Whether the token's offsets are those of this topic, and of this DDL; how old it is does not matter. */
@@ -36,9 +37,12 @@ public final class Tokens {
     }
 
     /** Why this token cannot be resumed from; nothing if it can, as far as it tells by itself. */
-    static Optional<String> objection(Token token, Table table, Generation generation, long nowSeconds) {
+    static Optional<String> objection(Token token, Table table, Query query, Generation generation, long nowSeconds) {
         if (token.fingerprint() != fingerprint(table)) {
             return Optional.of("table-changed");
+        }
+        if (token.query() != query.fingerprint()) {
+            return Optional.of("query-changed");
         }
         if (!token.topicId().equals(topicId(generation))) {
             return Optional.of("topic-changed");

@@ -59,7 +59,12 @@ class BadSubscriptionsIT {
                     /v1/tables/counts/changes?from=garbage     | 400 | invalid-token   | not a token
                     /v1/tables/counts/changes?from=!!!         | 400 | invalid-token   | not base64url
                     /v1/tables/counts/changes?snapshot=perhaps | 400 | invalid-request | 'snapshot': it must be true or
-                    /v1/tables/counts/changes?filter=pv%3E1    | 400 | invalid-request | 'filter': known here are [from,
+                    /v1/tables/counts/changes?fliter=pv%3E1    | 400 | invalid-request | 'fliter': known here are [columns,
+                    /v1/tables/counts/changes?filter=pw%3E1    | 400 | invalid-filter  | no column or function 'pw'. Did you mean 'pv'?
+                    /v1/tables/counts/changes?columns=pv,nope  | 400 | invalid-request | no column 'nope'
+                    /v1/tables/counts/changes?delivery=twice   | 400 | invalid-request | 'delivery': it must be one of [conflated, every]
+                    /v1/tables/counts/changes?onLag=cry        | 400 | invalid-request | 'onLag': it must be one of [catch-up, reset]
+                    /v1/tables/counts/changes?maxRate=0        | 400 | invalid-request | 'maxRate': it must be a whole number from 1
                     /v1/tables/counts/changes?from=a&from=b    | 400 | invalid-request | 'from': it is given 2 times
                     """)
     void is_refused_with_a_problem_over_every_way(String path, int status, String code, String detail)
@@ -99,7 +104,7 @@ class BadSubscriptionsIT {
     @Test
     void resumes_from_another_topic_and_is_reset() throws Exception {
         Token token = currentToken();
-        Token foreign = new Token(UUID.randomUUID(), token.fingerprint(), token.issuedAt(), token.offsets());
+        Token foreign = new Token(UUID.randomUUID(), token.fingerprint(), 0, token.issuedAt(), false, token.offsets());
 
         assertReset(foreign, "topic-changed");
     }
@@ -107,7 +112,8 @@ class BadSubscriptionsIT {
     @Test
     void resumes_from_another_ddl_and_is_reset() throws Exception {
         Token token = currentToken();
-        Token foreign = new Token(token.topicId(), token.fingerprint() + 1, token.issuedAt(), token.offsets());
+        Token foreign =
+                new Token(token.topicId(), token.fingerprint() + 1, 0, token.issuedAt(), false, token.offsets());
 
         assertReset(foreign, "table-changed");
     }
@@ -187,8 +193,8 @@ class BadSubscriptionsIT {
     @Test
     void is_one_too_many() throws Exception {
         SubscriptionSettings s = SubscriptionSettings.DEFAULT;
-        SubscriptionSettings two =
-                new SubscriptionSettings(s.maxFrameBytes(), s.framesInFlight(), s.heartbeat(), 2, s.goawayRetry());
+        SubscriptionSettings two = new SubscriptionSettings(
+                s.maxFrameBytes(), s.framesInFlight(), s.heartbeat(), 2, s.goawayRetry(), s.maxStall(), s.queries());
         try (TestGateway small =
                 TestGateway.start(TestGateway.Setup.DEFAULT.with(two), TestTables.counts(broker, topic))) {
             FrameStream first = FrameStream.lines(small.http(CHANGES));

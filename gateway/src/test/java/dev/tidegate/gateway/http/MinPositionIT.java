@@ -80,7 +80,7 @@ class MinPositionIT {
     /** The position after the record that will be written next. */
     private Token next() throws Exception {
         Token now = Token.decode(rest.get(TABLE + "/rows").json().getString("position"));
-        return new Token(now.topicId(), now.fingerprint(), now.issuedAt(), new long[] {now.offsets()[0] + 1});
+        return new Token(now.topicId(), now.fingerprint(), 0, now.issuedAt(), false, new long[] {now.offsets()[0] + 1});
     }
 
     @ParameterizedTest
@@ -106,7 +106,8 @@ class MinPositionIT {
     void a_stream_is_refused_with_a_status_when_it_takes_too_long_or_the_position_is_not_of_this_table()
             throws Exception {
         Token next = next();
-        String foreign = new Token(UUID.randomUUID(), next.fingerprint(), next.issuedAt(), next.offsets()).encode();
+        String foreign =
+                new Token(UUID.randomUUID(), next.fingerprint(), 0, next.issuedAt(), false, next.offsets()).encode();
         for (String query : new String[] {"", "?wait=1s"}) {
             String changes = TABLE + "/changes" + query;
             rest.get(changes, HEADER, foreign).problem(400, "invalid-token");

@@ -122,7 +122,13 @@ class PollIT {
         TestGateway.Setup setup = TestGateway.Setup.DEFAULT
                 .with(HttpSettings.DEFAULT.with(new WaitSettings(Duration.ofSeconds(20), 10, 4_000)))
                 .with(new SubscriptionSettings(
-                        1_000, s.framesInFlight(), s.heartbeat(), s.maxSubscribers(), s.goawayRetry()));
+                        1_000,
+                        s.framesInFlight(),
+                        s.heartbeat(),
+                        s.maxSubscribers(),
+                        s.goawayRetry(),
+                        s.maxStall(),
+                        s.queries()));
         try (TestGateway small =
                 TestGateway.start(setup, TestTables.counts(broker, topic)).awaitServing()) {
             Rest client = new Rest(small);
@@ -152,8 +158,9 @@ class PollIT {
     void a_position_that_is_no_longer_good_is_answered_with_the_reason_and_a_snapshot() throws Exception {
         put("eu", 1);
         Token token = Token.decode(poll("?wait=0s").getString("position"));
-        String foreign = new Token(UUID.randomUUID(), token.fingerprint(), token.issuedAt(), token.offsets()).encode();
-        String old = new Token(token.topicId(), token.fingerprint(), 1, token.offsets()).encode();
+        String foreign =
+                new Token(UUID.randomUUID(), token.fingerprint(), 0, token.issuedAt(), false, token.offsets()).encode();
+        String old = new Token(token.topicId(), token.fingerprint(), 0, 1, false, token.offsets()).encode();
 
         JsonObject changed = poll("?wait=20s&from=" + foreign);
         assertThat(changed.getBoolean("resumed")).isFalse();

@@ -171,8 +171,8 @@ class RowsIT {
                 Token.decode(rest.put(ROWS + "8,north", "{\"total\":1}").json().getString("position"));
         long[] later = position.offsets().clone();
         later[0] += 1_000;
-        Token future = new Token(position.topicId(), position.fingerprint(), position.issuedAt(), later);
-        Token foreign = new Token(UUID.randomUUID(), position.fingerprint(), position.issuedAt(), later);
+        Token future = new Token(position.topicId(), position.fingerprint(), 0, position.issuedAt(), false, later);
+        Token foreign = new Token(UUID.randomUUID(), position.fingerprint(), 0, position.issuedAt(), false, later);
         try (TestGateway other =
                 TestGateway.start(impatient, TestTables.orders(broker, topic)).awaitServing()) {
             Rest client = new Rest(other);

@@ -120,7 +120,9 @@ class SlowReaderIT {
                         subscriptions.framesInFlight(),
                         Duration.ofMillis(200),
                         subscriptions.maxSubscribers(),
-                        subscriptions.goawayRetry()))
+                        subscriptions.goawayRetry(),
+                        subscriptions.maxStall(),
+                        subscriptions.queries()))
                 .with(new HttpSettings(
                         s.host(),
                         s.port(),

@@ -5,6 +5,7 @@ import static dev.tidegate.gateway.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.gateway.query.Query;
 import dev.tidegate.gateway.reader.LiveTable;
 import dev.tidegate.gateway.reader.TableSettings;
 import dev.tidegate.gateway.reader.TableSettings.Tolerance;
@@ -272,7 +273,7 @@ class AppendTableIT {
         void subscribe(From from) {
             loop.runOnContext(v -> new Subscriptions(
                             vertx, Subscriptions.Parts.of(SubscriptionSettings.DEFAULT, InstantSource.system()))
-                    .subscribe(live, from, this));
+                    .subscribe(live, Subscription.to(Query.all(live.table()), from), this));
         }
 
         void makeRoom() {

@@ -9,6 +9,8 @@ import dev.tidegate.gateway.catalog.TableParser;
 import dev.tidegate.gateway.changelog.Changelog;
 import dev.tidegate.gateway.changelog.CompactedLog;
 import dev.tidegate.gateway.format.FormatRegistry;
+import dev.tidegate.gateway.query.Query;
+import dev.tidegate.gateway.query.QuerySettings;
 import dev.tidegate.gateway.reader.LiveTable;
 import dev.tidegate.gateway.reader.Pipeline;
 import dev.tidegate.gateway.reader.ReaderSettings;
@@ -34,11 +36,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Readers of all kinds over a real topic: whatever their pace and their breaks, they end with the topic's table. */
 class SubscriptionIT {
@@ -99,6 +104,98 @@ class SubscriptionIT {
         assertThat(clients).allSatisfy(c -> assertThat(c.table.resets()).isZero());
     }
 
+    /** What a client may want, and the same said in Java. */
+    private enum Want {
+        ALL(null, null, row -> true),
+        MANY(null, "n >= 2", row -> row.getInteger("n") >= 2),
+        NONE(null, "n > 100", row -> false),
+        ONE_VALUE(null, "n == 3", row -> row.getInteger("n") == 3),
+        SOME_VALUES(null, "n in [1, 4]", row -> Set.of(1, 4).contains(row.getInteger("n"))),
+        FOUND_AND_LOOKED_AT(null, "n == 2 && id.endsWith('1')", row -> row.getInteger("n") == 2 && endsWith1(row)),
+        KEYS_ONLY("id", null, row -> true),
+        KEYS_OF_SOME("id", "n < 3", row -> row.getInteger("n") < 3),
+        BY_KEY(null, "id.endsWith('1')", Want::endsWith1);
+
+        final @Nullable String columns;
+        final @Nullable String filter;
+        final Predicate<JsonObject> predicate;
+
+        Want(@Nullable String columns, @Nullable String filter, Predicate<JsonObject> predicate) {
+            this.columns = columns;
+            this.filter = filter;
+            this.predicate = predicate;
+        }
+
+        private static boolean endsWith1(JsonObject row) {
+            return row.getString("id").endsWith("1");
+        }
+    }
+
+    /** With a history that is long enough, too short, and none at all. */
+    @ParameterizedTest
+    @ValueSource(longs = {1 << 20, 4_000, 0})
+    void everyReaderEndsWithWhatHeWanted(long historyBytes) throws Exception {
+        String topic = kafka.newTopic("wanted", 3);
+        TableReader reader = deploy(topic, historyBytes);
+        produce(topic, 2_000, 300);
+        List<Client> clients = new ArrayList<>();
+        for (Want want : Want.values()) {
+            for (int sloth = 0; sloth < 3; sloth++) {
+                Delivery delivery = Delivery.values()[random.nextInt(2)];
+                Duration pause = random.nextInt(3) == 0 ? Duration.ofMillis(30) : Duration.ZERO;
+                clients.add(new Client(reader.live(), sloth, want, delivery, pause));
+            }
+        }
+        clients.forEach(c -> c.connect(From.SNAPSHOT));
+
+        for (int round = 0; round < 40; round++) {
+            produce(topic, 200, 300);
+            for (Client client : clients) {
+                if (random.nextInt(8) == 0) {
+                    client.reconnect();
+                }
+            }
+        }
+
+        clients.forEach(Client::open);
+        eventually(() -> {
+            for (Client client : clients) {
+                assertThat(client.differences()).as(client + ", seed " + seed).isEmpty();
+                assertThat(client.table.brokenPromises())
+                        .as(client + ", seed " + seed)
+                        .isEmpty();
+            }
+        });
+        assertThat(clients).allSatisfy(c -> assertThat(c.table.resets()).isZero());
+    }
+
+    @Test
+    void whoWantsEveryChangeIsToldEachOrHowManyHeMissed() throws Exception {
+        String topic = kafka.newTopic("every", 1);
+        TableReader reader = deploy(topic, 20_000);
+        Client prompt = new Client(reader.live(), 0, Want.ALL, Delivery.EVERY, Duration.ZERO);
+        Client absent = new Client(reader.live(), 4, Want.ALL, Delivery.EVERY, Duration.ZERO);
+        absent.open(true);
+        prompt.connect(From.SNAPSHOT);
+        absent.connect(From.SNAPSHOT);
+        eventually(() -> assertThat(prompt.table.isCaughtUp() && absent.table.isCaughtUp())
+                .isTrue());
+        absent.open(false);
+
+        for (int i = 0; i < 500; i++) {
+            put(topic, 0, "k", i % 10);
+        }
+        eventually(() -> assertThat(prompt.table.changes()).isEqualTo(500));
+        absent.open(true);
+        eventually(() -> assertThat(absent.table.rows()).isEqualTo(prompt.table.rows()));
+
+        assertThat(prompt.table.brokenPromises()).isEmpty();
+        assertThat(prompt.table.frameTypes()).doesNotContain("lagged");
+        assertThat(absent.table.brokenPromises()).isEmpty();
+        assertThat(absent.table.frameTypes()).contains("lagged");
+        assertThat(absent.table.changes()).isLessThan(500);
+    }
+
     @Test
     void aTopicThatDoesNotExistYetIsWaitedFor() throws Exception {
         String topic = KafkaBroker.uniqueName("late");
@@ -123,7 +220,7 @@ class SubscriptionIT {
         eventually(() -> assertThat(client.table.rows()).isEqualTo(truth()));
 
         kafka.growTopic(topic, 3);
-        put(topic, 2, "new", "added");
+        put(topic, 2, "new", 9);
 
         eventually(() -> assertThat(client.table.rows()).isEqualTo(truth()));
         assertThat(reader.live().status().warnings()).anyMatch(w -> w.contains("grew from 1 to 3"));
@@ -166,10 +263,10 @@ class SubscriptionIT {
         kafka.produce(records);
     }
 
-    private void put(String topic, int partition, String key, String value) {
+    private void put(String topic, int partition, String key, int value) {
         kafka.produce(List.of(
-                new ProducerRecord<>(topic, partition, key(key), row(key, 9).getBytes(UTF_8))));
-        truth.put(key, row(key, 9));
+                new ProducerRecord<>(topic, partition, key(key), row(key, value).getBytes(UTF_8))));
+        truth.put(key, row(key, value));
     }
 
     private static byte[] key(String key) {
@@ -189,6 +286,13 @@ class SubscriptionIT {
     // ---- the table
 
     private TableReader deploy(String topic) throws Exception {
+        return deploy(topic, TableSettings.DEFAULT.historyBytes());
+    }
+
+    private TableReader deploy(String topic, long historyBytes) throws Exception {
+        TableSettings d = TableSettings.DEFAULT;
+        TableSettings settings = new TableSettings(
+                d.tolerance(), d.deadLetterTopic(), d.maxBytes(), d.maxTombstones(), d.recentBytes(), historyBytes);
         Table table = new TableParser(FormatRegistry.load(null))
                 .parse("""
                         CREATE TABLE t (id STRING, n INT, PRIMARY KEY (id) NOT ENFORCED) WITH (
@@ -202,7 +306,7 @@ class SubscriptionIT {
                 table,
                 new TableReader.Parts(
                         EAGER,
-                        TableSettings.DEFAULT,
+                        settings,
                         (t, counters) -> new AsTheyAre(),
                         (t, m, r) -> Future.succeededFuture(),
                         InstantSource.system()));
@@ -233,7 +337,14 @@ class SubscriptionIT {
 
     private final Map<Context, Subscriptions> subscriptions = new HashMap<>();
     private final Subscriptions.Parts parts = Subscriptions.Parts.of(
-            new SubscriptionSettings(2_000, 2, Duration.ofSeconds(15), 100, Duration.ofSeconds(1)),
+            new SubscriptionSettings(
+                    2_000,
+                    2,
+                    Duration.ofSeconds(15),
+                    100,
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(2),
+                    QuerySettings.DEFAULT),
             InstantSource.system());
 
     /** A client whose outlet now and then has no room: never, sometimes or most of the time. */
@@ -245,10 +356,20 @@ class SubscriptionIT {
         private final Random pace = new Random(random.nextLong());
         private @Nullable Runnable wish;
         private @Nullable Subscriber subscriber;
+        private final Want want;
+        private final Delivery delivery;
+        private final Duration pause;
         private boolean open;
         private int epoch;
 
         Client(LiveTable live, int sloth) {
+            this(live, sloth, Want.ALL, Delivery.CONFLATED, Duration.ZERO);
+        }
+
+        Client(LiveTable live, int sloth, Want want, Delivery delivery, Duration pause) {
+            this.want = want;
+            this.delivery = delivery;
+            this.pause = pause;
             this.live = live;
             this.sloth = sloth;
             this.loop = vertx.getOrCreateContext();
@@ -256,49 +377,60 @@ class SubscriptionIT {
         }
 
         void connect(From from) {
-            loop.runOnContext(v -> {
-                epoch++;
-                Subscriptions mine = subscriptions.computeIfAbsent(loop, l -> new Subscriptions(vertx, parts));
-                int current = epoch;
-                subscriber = mine.subscribe(live, from, new Outlet() {
-                    @Override
-                    public boolean hasRoom() {
-                        return Client.this.hasRoom();
-                    }
+            loop.runOnContext(v -> begin(from));
+        }
 
-                    @Override
-                    public void onRoom(Runnable task) {
-                        Client.this.onRoom(task);
-                    }
+        private void begin(From from) {
+            if (subscriber != null) {
+                subscriber.close();
+            }
+            epoch++;
+            Subscriptions mine = subscriptions.computeIfAbsent(loop, l -> new Subscriptions(vertx, parts));
+            int current = epoch;
+            subscriber = mine.subscribe(live, subscription(from), new Outlet() {
+                @Override
+                public boolean hasRoom() {
+                    return Client.this.hasRoom();
+                }
 
-                    @Override
-                    public void send(Frame frame) {
-                        if (current == epoch) {
-                            Client.this.send(frame);
-                        }
-                    }
+                @Override
+                public void onRoom(Runnable task) {
+                    Client.this.onRoom(task);
+                }
 
-                    @Override
-                    public void end(Ending ending) {}
-                });
+                @Override
+                public void send(Frame frame) {
+                    if (current == epoch) {
+                        Client.this.send(frame);
+                    }
+                }
+
+                @Override
+                public void end(Ending ending) {}
             });
+        }
+
+        private Subscription subscription(From from) {
+            Query query = parts.queries(live.table()).compile(want.columns, want.filter);
+            return new Subscription(from, query, delivery, Subscription.OnLag.CATCH_UP, pause);
         }
 
         void reconnect() {
             loop.runOnContext(v -> {
-                Subscriber leaving = subscriber;
-                if (leaving != null) {
-                    leaving.close();
-                }
                 String position = table.position();
-                connect(position == null ? From.SNAPSHOT : From.token(Token.decode(position)));
+                begin(position == null ? From.SNAPSHOT : From.token(Token.decode(position)));
             });
         }
 
         /** Some of the rows that are not as the topic has them. */
         List<String> differences() {
             Map<JsonObject, JsonObject> mine = table.rows();
-            Map<JsonObject, JsonObject> theirs = truth();
+            Map<JsonObject, JsonObject> theirs = new HashMap<>();
+            truth().forEach((key, row) -> {
+                if (want.predicate.test(row)) {
+                    theirs.put(key, want.columns == null ? row : key);
+                }
+            });
             Set<JsonObject> keys = new HashSet<>(mine.keySet());
             keys.addAll(theirs.keySet());
             return keys.stream()
@@ -310,12 +442,17 @@ class SubscriptionIT {
 
         @Override
         public String toString() {
-            return "sloth " + sloth + ", " + subscriber + ", table " + live.status();
+            return want + ", " + delivery + ", pause " + pause + ", sloth " + sloth + ", " + subscriber + ", table "
+                    + live.status();
         }
 
         void open() {
+            open(true);
+        }
+
+        void open(boolean now) {
             loop.runOnContext(v -> {
-                open = true;
+                open = now;
                 makeRoom();
             });
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenTest {
     private static final Token TOKEN =
-            new Token(new UUID(1, -2), 0xfeedL, 1_800_000_000L, new long[] {0, 42, 1L << 40, Long.MAX_VALUE});
+            new Token(new UUID(1, -2), 0xfeedL, 77, 1_800_000_000L, true, new long[] {0, 42, 1L << 40, Long.MAX_VALUE});
 
     @Test
     void whatWasEncodedIsDecoded() {
@@ -23,7 +23,7 @@ class TokenTest {
 
     @Test
     void aTokenIsShortAndFitForAUrl() {
-        Token usual = new Token(new UUID(7, 7), 1, 1_800_000_000L, new long[] {123_456_789, 987_654_321});
+        Token usual = new Token(new UUID(7, 7), 1, 0, 1_800_000_000L, true, new long[] {123_456_789, 987_654_321});
 
         assertThat(usual.encode()).hasSizeLessThan(64).matches("[A-Za-z0-9_-]+");
     }

@@ -6,7 +6,9 @@ import dev.tidegate.gateway.error.TidegateException;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * A request's query parameters. One that is not known is refused: a filter that is silently not applied would show rows
  * that were not asked for.
  */
-final class Query {
+final class QueryString {
     private final MultiMap parameters;
 
-    private Query(MultiMap parameters) {
+    private QueryString(MultiMap parameters) {
         this.parameters = parameters;
     }
 
-    static Query of(RoutingContext request, String... known) {
+    static QueryString of(RoutingContext request, String... known) {
         MultiMap parameters = request.queryParams();
         for (Map.Entry<String, String> parameter : parameters) {
             String name = parameter.getKey();
@@ -33,7 +35,7 @@ final class Query {
                         known.length == 0 ? "none is known here" : "known here are " + new TreeSet<>(Set.of(known)));
             }
         }
-        return new Query(parameters);
+        return new QueryString(parameters);
     }
 
     @Nullable
@@ -55,6 +57,23 @@ final class Query {
             case "false" -> false;
             default -> throw invalid(name, "it must be true or false");
         };
+    }
+
+    /** One of some words. */
+    <E extends Enum<E>> E choice(String name, E otherwise) {
+        String text = text(name);
+        if (text == null) {
+            return otherwise;
+        }
+        List<String> words = new ArrayList<>();
+        for (E each : otherwise.getDeclaringClass().getEnumConstants()) {
+            String word = each.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            if (word.equals(text)) {
+                return each;
+            }
+            words.add(word);
+        }
+        throw invalid(name, "it must be one of " + words);
     }
 
     /** A whole number from 1 to {@code max}. */

@@ -1,0 +1,90 @@
+package dev.tidegate.gateway.subscription;
+
+import dev.tidegate.format.type.ChangeKind;
+import dev.tidegate.gateway.changelog.Change;
+import dev.tidegate.gateway.changelog.Changelog;
+import dev.tidegate.gateway.changelog.Cursor;
+import dev.tidegate.gateway.changelog.Cursor.Known;
+import dev.tidegate.gateway.changelog.Page;
+import dev.tidegate.gateway.changelog.Replay;
+import dev.tidegate.gateway.query.Query;
+import dev.tidegate.gateway.query.RowView;
+import dev.tidegate.gateway.query.TableQueries;
+
+/**
+ * What one reader who is behind reads next of a log, on the event loop that owns it.
+ *
+ * @param next where he reads on
+ * @param batch what he is told
+ * @param missed how many records at the most he was to be told one by one and is not; then the batch has what they came
+ *     to
+ */
+record Reading(Cursor next, Batch batch, long missed) {
+
+    /** How a reader reads. */
+    record Manner(Channel channel, TableQueries queries, int maxBytes) {
+
+        /**
+         * @param at to be readable
+         * @param holdsBase whether what he holds is for sure the table as of his base
+         */
+        Reading read(Changelog log, Cursor at, boolean holdsBase) {
+            if (channel.isPlain()) {
+                return plain(log, at);
+            }
+            boolean exact = holdsBase && at.known() != Known.NOTHING && at.base() == at.position();
+            if (exact && log.canReplay(at.position())) {
+                return replayed(log.replay(at.position(), maxBytes, Slice.MAX_CHANGES), log.end(), at);
+            }
+            boolean misses = exact && channel.delivery() == Delivery.EVERY;
+            return filtered(log, at, misses ? log.end() - at.position() : 0);
+        }
+
+        private Reading plain(Changelog log, Cursor at) {
+            Batch.Builder told = new Batch.Builder(channel.query());
+            Page page = log.read(
+                    at, maxBytes, (kind, offset, entry, keyLength) -> told.add(kind, entry, keyLength, null, 0));
+            return new Reading(page.next(), told.build(page.conflated()), 0);
+        }
+
+        private Reading replayed(Replay replay, long end, Cursor at) {
+            Batch.Builder told = new Batch.Builder(channel.query());
+            boolean all = channel.query().isAll();
+            for (Change change : channel.delivery() == Delivery.EVERY ? replay.each() : replay.net()) {
+                if (all) {
+                    told.add(change.kind(), change.entry(), change.keyLength(), null, change.spared());
+                } else {
+                    Seen.of(change, queries).tell(channel.query(), told);
+                }
+            }
+            long next = replay.next();
+            boolean resumes = at.known() == Known.LOOSE && next < end;
+            return new Reading(
+                    resumes ? new Cursor(Known.LOOSE, next, next, next) : Cursor.exactAt(next), told.build(), 0);
+        }
+
+        /**
+         * Nobody knows whether the rows that changed were wanted before. Of one who resumes not even that he does not
+         * hold a row is sure: it may have died and come back without a trace since.
+         */
+        private Reading filtered(Changelog log, Cursor at, long missed) {
+            Query query = channel.query();
+            Batch.Builder told = new Batch.Builder(query);
+            boolean resumes = at.known() == Known.LOOSE;
+            boolean[] unsure = {false};
+            Page page = log.read(at, maxBytes, (kind, offset, entry, keyLength) -> {
+                RowView row = kind == ChangeKind.DELETE ? null : queries.view(entry, keyLength);
+                boolean isNew = kind == ChangeKind.INSERT && (!resumes || keyLength == 0);
+                ChangeKind toHim = isNew
+                        ? query.kind(kind, row, null, false)
+                        : query.kind(row == null ? kind : ChangeKind.UPDATE_AFTER, row, null, false);
+                if (toHim != null) {
+                    told.add(toHim, entry, keyLength, row, 0);
+                }
+                unsure[0] |= !isNew && !query.isAll();
+            });
+            return new Reading(
+                    page.next(), told.build(unsure[0] ? Math.max(1, page.conflated()) : page.conflated()), missed);
+        }
+    }
+}
