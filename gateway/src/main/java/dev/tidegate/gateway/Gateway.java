@@ -3,6 +3,7 @@ package dev.tidegate.gateway;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.config.Configuration;
 import dev.tidegate.gateway.format.FormatRegistry;
+import dev.tidegate.gateway.http.ConnectionLimits;
 import dev.tidegate.gateway.http.HttpVerticle;
 import dev.tidegate.gateway.http.ServedTable;
 import dev.tidegate.gateway.http.TableRegistry;
@@ -53,12 +54,15 @@ public final class Gateway {
     private final List<HttpVerticle> servers = new CopyOnWriteArrayList<>();
     private final Subscriptions.Parts subscriptions;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final ConnectionLimits connections;
 
     private Gateway(Vertx vertx, Parts parts) {
         this.vertx = vertx;
         this.parts = parts;
         this.subscriptions = Subscriptions.Parts.of(parts.configuration().subscriptions(), parts.clock());
+        this.connections = new ConnectionLimits(parts.configuration().http().connections());
         metrics.addWaiting(waiting);
+        metrics.addConnections(connections);
     }
 
     /** Starts; done when requests are answered, while tables may still be restoring. What fails closes the rest. */
@@ -101,7 +105,12 @@ public final class Gateway {
 
     private Future<?> listen() {
         HttpVerticle.Parts http = new HttpVerticle.Parts(
-                TableRegistry.of(served), subscriptions, parts.configuration().http(), metrics::scrape, waiting);
+                TableRegistry.of(served),
+                subscriptions,
+                parts.configuration().http(),
+                metrics::scrape,
+                waiting,
+                connections);
         return vertx.deployVerticle(
                         () -> {
                             HttpVerticle server = new HttpVerticle(http);

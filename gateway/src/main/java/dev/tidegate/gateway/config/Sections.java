@@ -3,6 +3,7 @@ package dev.tidegate.gateway.config;
 import dev.tidegate.format.option.Option;
 import dev.tidegate.format.option.OptionType;
 import dev.tidegate.format.option.Options;
+import dev.tidegate.gateway.http.ConnectionSettings;
 import dev.tidegate.gateway.http.HttpSettings;
 import dev.tidegate.gateway.http.WaitSettings;
 import dev.tidegate.gateway.query.QuerySettings;
@@ -97,7 +98,10 @@ final class Sections {
         static final Option<Duration> PING =
                 Option.withDefault("ping-interval", TIME, D.pingInterval(), "How often a WebSocket client is pinged.");
         static final Option<Duration> IDLE = Option.withDefault(
-                "idle-timeout", TIME, D.idleTimeout(), "When a connection on which nothing moves is given up.");
+                "idle-timeout",
+                TIME,
+                D.idleTimeout(),
+                "When a connection on which nothing moves, or that sends no whole request, is given up.");
         static final Option<Duration> DRAIN = Option.withDefault(
                 "drain-timeout", TIME, D.drainTimeout(), "How long connections may take to end when the node stops.");
         static final Option<Duration> MAX_WAIT =
@@ -109,6 +113,31 @@ final class Sections {
                 "The most requests that wait on this node at one time.");
         static final Option<Integer> MAX_POLL = Option.withDefault(
                 "max-poll-bytes", COUNT, D.waits().maxPollBytes(), "The most changes in the answer to a poll.");
+        static final Option<Integer> CONNECTIONS = Option.withDefault(
+                "max-connections",
+                COUNT,
+                D.connections().maxConnections(),
+                "The most connections to this node; one more is answered 429.");
+        static final Option<Integer> PER_ADDRESS = Option.withDefault(
+                "max-connections-per-address",
+                COUNT_OR_ZERO,
+                D.connections().maxConnectionsPerAddress(),
+                "The most connections from one IPv4 address or IPv6 /64 network; 0 for no bound.");
+        static final Option<Integer> REQUEST_LINE = Option.withDefault(
+                "max-request-line-bytes",
+                COUNT,
+                D.connections().maxRequestLineBytes(),
+                "The longest first line of a request, which is its URL in the main.");
+        static final Option<Integer> HEADERS = Option.withDefault(
+                "max-header-bytes",
+                COUNT,
+                D.connections().maxHeaderBytes(),
+                "The largest headers of a request, together.");
+        static final Option<Boolean> HTTP2 = Option.withDefault(
+                "http2",
+                OptionType.BOOLEAN,
+                D.connections().http2(),
+                "Whether HTTP/2 without TLS is understood, for proxies that speak it.");
         static final List<Option<?>> ALL = List.of(
                 HOST,
                 EXPOSE,
@@ -124,6 +153,11 @@ final class Sections {
                 PING,
                 IDLE,
                 DRAIN,
+                CONNECTIONS,
+                PER_ADDRESS,
+                REQUEST_LINE,
+                HEADERS,
+                HTTP2,
                 MAX_WAIT,
                 MAX_WAITING,
                 MAX_POLL);
@@ -143,6 +177,8 @@ final class Sections {
                     o.get(PING),
                     o.get(IDLE),
                     o.get(DRAIN),
+                    new ConnectionSettings(
+                            o.get(CONNECTIONS), o.get(PER_ADDRESS), o.get(REQUEST_LINE), o.get(HEADERS), o.get(HTTP2)),
                     new WaitSettings(o.get(MAX_WAIT), o.get(MAX_WAITING), o.get(MAX_POLL)));
         }
     }

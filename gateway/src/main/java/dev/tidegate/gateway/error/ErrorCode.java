@@ -26,7 +26,9 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED(Kind.USER, 405),
     NOT_ACCEPTABLE(Kind.USER, 406),
     BODY_TOO_LARGE(Kind.USER, 413),
+    URL_TOO_LONG(Kind.USER, 414),
     UNSUPPORTED_MEDIA_TYPE(Kind.USER, 415),
+    HEADERS_TOO_LARGE(Kind.USER, 431),
     /** The operation makes no sense for this table: a read by key of an append table, say. */
     UNSUPPORTED_OPERATION(Kind.USER, 409),
     /** Kafka refused a record for its size. */

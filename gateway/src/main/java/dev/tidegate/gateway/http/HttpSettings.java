@@ -20,9 +20,11 @@ import java.util.Set;
  * @param maxPageRows rows in one page of {@code GET …/rows} at the most
  * @param minPositionTimeout how long a read with {@code Tidegate-Min-Position} waits for its table
  * @param pingInterval how often a WebSocket client is pinged
- * @param idleTimeout when a connection on which nothing moves, or a WebSocket client who answers no ping, is given up;
+ * @param idleTimeout when a connection on which nothing moves, or that sends no whole request, or a WebSocket client who
+ *     answers no ping, is given up;
  *     to be longer than {@code http.ping-interval} and {@code subscriptions.heartbeat}, which keep quiet ones moving
  * @param drainTimeout how long connections may take to end in order when the node stops
+ * @param connections bounds on connections; its components are options beside these
  * @param waits for requests that wait; its components are options beside these
  */
 public record HttpSettings(
@@ -39,6 +41,7 @@ public record HttpSettings(
         Duration pingInterval,
         Duration idleTimeout,
         Duration drainTimeout,
+        ConnectionSettings connections,
         WaitSettings waits) {
 
     public static final HttpSettings DEFAULT = new HttpSettings(
@@ -55,6 +58,7 @@ public record HttpSettings(
             Duration.ofSeconds(30),
             Duration.ofMinutes(2),
             Duration.ofSeconds(3),
+            ConnectionSettings.DEFAULT,
             WaitSettings.DEFAULT);
 
     public HttpSettings {
@@ -76,6 +80,7 @@ public record HttpSettings(
                 pingInterval,
                 idleTimeout,
                 drainTimeout,
+                connections,
                 waits);
     }
 
@@ -94,6 +99,7 @@ public record HttpSettings(
                 pingInterval,
                 idleTimeout,
                 otherDrainTimeout,
+                connections,
                 waits);
     }
 
@@ -112,6 +118,45 @@ public record HttpSettings(
                 pingInterval,
                 idleTimeout,
                 drainTimeout,
+                connections,
                 otherWaits);
+    }
+
+    public HttpSettings with(ConnectionSettings otherConnections) {
+        return new HttpSettings(
+                host,
+                port,
+                allowedOrigins,
+                maxBodyBytes,
+                maxLineBytes,
+                maxFrameBytes,
+                sendBufferBytes,
+                writeQueueBytes,
+                maxPageRows,
+                minPositionTimeout,
+                pingInterval,
+                idleTimeout,
+                drainTimeout,
+                otherConnections,
+                waits);
+    }
+
+    public HttpSettings withIdleTimeout(Duration otherIdleTimeout) {
+        return new HttpSettings(
+                host,
+                port,
+                allowedOrigins,
+                maxBodyBytes,
+                maxLineBytes,
+                maxFrameBytes,
+                sendBufferBytes,
+                writeQueueBytes,
+                maxPageRows,
+                minPositionTimeout,
+                pingInterval,
+                otherIdleTimeout,
+                drainTimeout,
+                connections,
+                waits);
     }
 }

@@ -3,6 +3,7 @@ package dev.tidegate.gateway.http;
 import dev.tidegate.gateway.subscription.Subscriptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -23,13 +24,15 @@ public final class HttpVerticle extends VerticleBase {
      *
      * @param metrics the text of {@code /metrics}, in Prometheus' format; asked for on a worker thread
      * @param waiting how many requests wait, counted over all event loops
+     * @param connections counted over all event loops
      */
     public record Parts(
             TableRegistry tables,
             Subscriptions.Parts subscriptions,
             HttpSettings settings,
             Supplier<String> metrics,
-            AtomicInteger waiting) {}
+            AtomicInteger waiting,
+            ConnectionLimits connections) {}
 
     private final Parts parts;
     private @Nullable Subscriptions subscriptions;
@@ -53,7 +56,12 @@ public final class HttpVerticle extends VerticleBase {
     public Future<?> start() {
         subscriptions = new Subscriptions(vertx, parts.subscriptions());
         waits = new Waits(vertx, parts.waiting(), parts.settings().waits().maxWaitingRequests());
-        server = vertx.createHttpServer(options(parts.settings())).requestHandler(router(subscriptions, waits));
+        Connections connections =
+                new Connections(vertx, parts.connections(), parts.settings().idleTimeout());
+        server = vertx.createHttpServer(options(parts.settings()))
+                .connectionHandler(connections)
+                .invalidRequestHandler(request -> Problems.answerInvalid(vertx, request))
+                .requestHandler(router(connections, subscriptions, waits));
         return server.listen(address(parts.settings()));
     }
 
@@ -78,7 +86,15 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private static HttpServerOptions options(HttpSettings settings) {
+        ConnectionSettings bounds = settings.connections();
         return new HttpServerOptions()
+                .setMaxInitialLineLength(bounds.maxRequestLineBytes())
+                .setMaxHeaderSize(bounds.maxHeaderBytes())
+                // To find out whether a client speaks HTTP/2, Vert.x waits for its first request, and nobody else knows
+                // of the connection until then.
+                .setHttp2ClearTextEnabled(bounds.http2())
+                .setInitialSettings(new Http2Settings()
+                        .setMaxHeaderListSize(bounds.maxRequestLineBytes() + bounds.maxHeaderBytes()))
                 .setSendBufferSize(settings.sendBufferBytes())
                 .setIdleTimeout((int) settings.idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
@@ -93,16 +109,23 @@ public final class HttpVerticle extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false);
     }
 
-    private Router router(Subscriptions subscriptions, Waits waits) {
+    private Router router(Connections connections, Subscriptions subscriptions, Waits waits) {
         HttpSettings settings = parts.settings();
         Router router = Router.router(vertx);
         Problems.handleAll(router);
+        router.route().handler(connections::begin);
         router.route().handler(request -> {
             request.response().putHeader("X-Content-Type-Options", "nosniff");
             request.next();
         });
         router.route().handler(new Hosts(settings.host(), settings.allowedOrigins()));
         router.route().handler(new Origins(settings.allowedOrigins()));
+        // Who looks after a node that is full must still see how it is.
+        OperationsRoute operations = new OperationsRoute(parts.tables(), parts.metrics());
+        Resource.at(router, "/health/live").get(operations::live);
+        Resource.at(router, "/health/ready").get(operations::ready);
+        Resource.at(router, "/metrics").get(operations::metrics);
+        router.route().handler(connections::requirePlace);
 
         Tables tables = new Tables(parts.tables());
         ClientPings pings = new ClientPings(vertx, settings.pingInterval(), settings.idleTimeout());
@@ -116,7 +139,6 @@ public final class HttpVerticle extends VerticleBase {
         RowsRoute rows = new RowsRoute(vertx, tables, minPosition, waits, settings.waits());
         PagesRoute pages = new PagesRoute(tables, minPosition, settings.maxPageRows(), clock);
         TablesRoute descriptions = new TablesRoute(parts.tables());
-        OperationsRoute operations = new OperationsRoute(parts.tables(), parts.metrics());
 
         Resource.at(router, "/v1/tables").get(descriptions::list);
         Resource.at(router, "/v1/tables/:table").get(descriptions::get);
@@ -128,9 +150,6 @@ public final class HttpVerticle extends VerticleBase {
                 .get(rows::get)
                 .on(HttpMethod.PUT, writes::beforePut, writes::put)
                 .on(HttpMethod.DELETE, writes::delete);
-        Resource.at(router, "/health/live").get(operations::live);
-        Resource.at(router, "/health/ready").get(operations::ready);
-        Resource.at(router, "/metrics").get(operations::metrics);
         ConsoleRoute.mount(router);
         return router;
     }

@@ -2,6 +2,10 @@ package dev.tidegate.gateway.http;
 
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -62,6 +66,28 @@ final class Problems {
         send(response, problem);
     }
 
+    /** A request that is not HTTP, or whose head is too large; the rest of it may still be on its way. */
+    static void answerInvalid(Vertx vertx, HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        TidegateException problem;
+        if (cause instanceof TooLongHttpLineException) {
+            problem = new TidegateException(
+                    ErrorCode.URL_TOO_LONG, "the URL is longer than http.max-request-line-bytes allows");
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            problem = new TidegateException(
+                    ErrorCode.HEADERS_TOO_LARGE, "the headers are larger than http.max-header-bytes allows");
+        } else {
+            problem = new TidegateException(ErrorCode.INVALID_REQUEST, "this is not HTTP: " + cause.getMessage());
+        }
+        Buffer body = document(problem);
+        HttpServerResponse response = request.response();
+        head(response, problem)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()))
+                .write(body);
+        vertx.setTimer(LINGER_MILLIS, late -> response.end()); // which closes the connection
+    }
+
     private static boolean isUnread(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         boolean body =
@@ -108,20 +134,26 @@ final class Problems {
     }
 
     static void send(HttpServerResponse response, TidegateException problem) {
-        ErrorCode code = problem.code();
-        if (code.retryable()) {
+        head(response, problem).end(document(problem));
+    }
+
+    private static HttpServerResponse head(HttpServerResponse response, TidegateException problem) {
+        if (problem.code().retryable()) {
             response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
-        response.setStatusCode(code.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, TYPE)
-                .end(new JsonObject()
-                        .put("type", "urn:tidegate:problem:" + code.text())
-                        .put("title", title(code))
-                        .put("status", code.status())
-                        .put("detail", problem.getMessage())
-                        .put("code", code.text())
-                        .put("retryable", code.retryable())
-                        .toBuffer());
+        return response.setStatusCode(problem.code().status()).putHeader(HttpHeaders.CONTENT_TYPE, TYPE);
+    }
+
+    private static Buffer document(TidegateException problem) {
+        ErrorCode code = problem.code();
+        return new JsonObject()
+                .put("type", "urn:tidegate:problem:" + code.text())
+                .put("title", title(code))
+                .put("status", code.status())
+                .put("detail", problem.getMessage())
+                .put("code", code.text())
+                .put("retryable", code.retryable())
+                .toBuffer();
     }
 
     private static String title(ErrorCode code) {

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.metrics;
 
+import dev.tidegate.gateway.http.ConnectionLimits;
 import dev.tidegate.gateway.reader.LiveTable;
 import dev.tidegate.gateway.reader.ReaderCounters;
 import dev.tidegate.gateway.reader.TableStatus.PartitionStatus;
@@ -76,6 +77,16 @@ public final class GatewayMetrics implements AutoCloseable {
                 Tags.empty(),
                 waiting,
                 Number::doubleValue);
+    }
+
+    public void addConnections(ConnectionLimits connections) {
+        gauge("connections", "Connections of clients.", Tags.empty(), connections, ConnectionLimits::open);
+        count(
+                "connections.refused",
+                "Connections beyond http.max-connections or http.max-connections-per-address.",
+                Tags.empty(),
+                connections,
+                ConnectionLimits::refusals);
     }
 
     private void source(LiveTable table, Tags tags) {

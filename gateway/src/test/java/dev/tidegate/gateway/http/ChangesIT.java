@@ -42,7 +42,14 @@ class ChangesIT {
     void start() {
         put("north", 1);
         put("south", 2);
-        gateway = TestGateway.start(TestTables.counts(broker, topic)).awaitServing();
+        gateway =
+                TestGateway.start(withHttp2(), TestTables.counts(broker, topic)).awaitServing();
+    }
+
+    private static TestGateway.Setup withHttp2() {
+        ConnectionSettings c = ConnectionSettings.DEFAULT;
+        return TestGateway.Setup.DEFAULT.with(HttpSettings.DEFAULT.with(new ConnectionSettings(
+                c.maxConnections(), c.maxConnectionsPerAddress(), c.maxRequestLineBytes(), c.maxHeaderBytes(), true)));
     }
 
     @AfterEach

@@ -166,6 +166,7 @@ class RowsIT {
                 s.pingInterval(),
                 s.idleTimeout(),
                 s.drainTimeout(),
+                s.connections(),
                 s.waits()));
         Token position =
                 Token.decode(rest.put(ROWS + "8,north", "{\"total\":1}").json().getString("position"));

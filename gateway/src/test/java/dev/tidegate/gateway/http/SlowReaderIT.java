@@ -137,6 +137,7 @@ class SlowReaderIT {
                         Duration.ofMillis(200),
                         Duration.ofSeconds(2),
                         s.drainTimeout(),
+                        s.connections(),
                         s.waits()));
     }
 
