@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -19,15 +20,27 @@ public final class TableSocket implements AutoCloseable {
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final WebSocket socket;
 
-    private TableSocket(URI uri, ClientTable table) {
+    private final Duration pause;
+
+    private TableSocket(URI uri, ClientTable table, Duration pause) {
         this.table = table;
+        this.pause = pause;
         this.socket =
                 CLIENT.newWebSocketBuilder().buildAsync(uri, new Listener()).join();
     }
 
     /** Subscribes to {@code ws://…/v1/tables/{t}/changes}. */
     public static TableSocket open(URI uri, ClientTable table) {
-        return new TableSocket(uri, table);
+        return new TableSocket(uri, table, Duration.ZERO);
+    }
+
+    /** The same for a slow client, who takes so long over each message. */
+    public static TableSocket open(URI uri, ClientTable table, Duration pause) {
+        return new TableSocket(uri, table, pause);
+    }
+
+    public boolean isClosed() {
+        return closed.isDone();
     }
 
     /** The first frame. */
@@ -75,7 +88,12 @@ public final class TableSocket implements AutoCloseable {
                     subscribed.complete(frame);
                 }
             }
-            webSocket.request(1);
+            if (pause.isZero()) {
+                webSocket.request(1);
+            } else {
+                CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(() -> webSocket.request(1));
+            }
             return null;
         }
 
