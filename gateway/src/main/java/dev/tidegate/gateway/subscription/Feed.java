@@ -322,9 +322,10 @@ final class Feed {
     void heartbeat() {
         Map<Channel, Frame> progress = new HashMap<>();
         for (Subscriber subscriber : all(subscribers)) {
-            if (!subscriber.hasRoom()) {
-                subscriber.stalls(now());
-            } else if (subscriber.isLive()) {
+            if (subscriber.stalls(now())) {
+                continue;
+            }
+            if (subscriber.isLive()) {
                 Channel channel = subscriber.channel();
                 subscriber.send(progress.computeIfAbsent(channel, c -> Frames.progress(position(c.query()))));
             } else if (generation == null) {

@@ -46,7 +46,7 @@ public final class Subscriber {
     private boolean toldCaughtUp;
     /** Whether what he holds is for sure the table as of his bases: not after he resumed in the middle of a snapshot. */
     private boolean holdsBases = true;
-    /** Since when his outlet has had no room, in seconds since 1970; 0 if it had when last looked at. */
+    /** Since when his outlet has had no room, in seconds since 1970; 0 if it has had some since it was looked at. */
     private long stalledSince;
 
     Subscriber(Subscriptions subscriptions, Feed feed, Outlet outlet, Subscription subscription) {
@@ -103,6 +103,7 @@ public final class Subscriber {
 
     void send(Frame frame, Batch batch) {
         send(frame);
+        stalledSince = 0; // changes are sent where there is room
         feed.counters().changes.add(batch.changes());
         feed.counters().conflated.add(batch.conflated());
     }
@@ -157,8 +158,12 @@ public final class Subscriber {
         }
     }
 
-    /** His outlet has no room, as of now. */
-    void stalls(long now) {
+    /** Whether his outlet has no room, as of now; he is given up if it has had none for too long. */
+    boolean stalls(long now) {
+        if (outlet.hasRoom()) {
+            stalledSince = 0;
+            return false;
+        }
         if (stalledSince == 0) {
             stalledSince = now;
         } else if (now - stalledSince >= feed.settings().maxStall().toSeconds() && phase != Phase.CLOSED) {
@@ -166,6 +171,7 @@ public final class Subscriber {
             close();
             outlet.end(Outlet.Ending.STALLED);
         }
+        return true;
     }
 
     void fail(TidegateException e) {

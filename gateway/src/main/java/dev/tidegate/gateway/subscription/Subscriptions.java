@@ -60,7 +60,8 @@ public final class Subscriptions {
         this.loop = vertx.getOrCreateContext();
         this.parts = parts;
         this.heartbeat = vertx.setPeriodic(
-                parts.settings().heartbeat().toMillis(), id -> feeds.values().forEach(Feed::heartbeat));
+                parts.settings().heartbeat().toMillis(),
+                id -> List.copyOf(feeds.values()).forEach(Feed::heartbeat));
     }
 
     /**

@@ -8,9 +8,11 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 
 /** A stream of frames over a bare socket with a small receive buffer: nobody reads it but who calls {@link #next}. */
@@ -59,14 +61,20 @@ final class RawStream implements AutoCloseable {
         return new JsonObject(webSocket ? message() : jsonLine());
     }
 
-    /** Reads on without ever answering, until the server closes, and returns its close code. */
+    /** Reads on without ever answering, until the server closes; returns its close code, or -1 if there was none. */
     int readUntilClosed() throws IOException {
-        while (true) {
-            Frame frame = frame();
-            if (frame.head == 0x88) {
-                return new DataInputStream(new ByteArrayInputStream(frame.payload)).readUnsignedShort();
+        try {
+            while (webSocket) {
+                Frame frame = frame();
+                if (frame.head == 0x88) {
+                    return new DataInputStream(new ByteArrayInputStream(frame.payload)).readUnsignedShort();
+                }
             }
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (EOFException | SocketException e) {
+            // it was cut off
         }
+        return -1;
     }
 
     private String message() throws IOException {

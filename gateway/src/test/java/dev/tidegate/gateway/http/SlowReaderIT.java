@@ -101,6 +101,29 @@ class SlowReaderIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_client_who_never_reads_again_is_given_up_after_the_longest_stall(Way way) throws Exception {
+        write(0);
+        try (TestGateway gateway = TestGateway.start(
+                                withMaxStall(Duration.ofSeconds(1)), TestTables.padded(broker, topic))
+                        .awaitServing();
+                RawStream stalled = way.open.apply(gateway.http(CHANGES));
+                FrameStream quick = FrameStream.webSocket(gateway.webSocket(CHANGES))) {
+            gateway.awaitMetric("tidegate_subscribers", 2);
+
+            for (int round = 1; gateway.metric("tidegate_subscription_stalled_total") < 1; round++) {
+                write(round);
+            }
+
+            // If he reads on at once he finds out why; later there is nobody to talk to.
+            assertThat(stalled.readUntilClosed()).isIn(way == Way.WEB_SOCKET ? List.of(4001, -1) : List.of(-1));
+            gateway.awaitMetric("tidegate_subscribers", 1);
+            gateway.awaitMetric("tidegate_connections", 2); // the quick one's, and who asks for this
+            assertThat(quick.isOpen()).isTrue();
+        }
+    }
+
     @Test
     void a_client_who_reads_but_answers_no_ping_is_given_up_with_1008() throws Exception {
         write(0);
@@ -109,6 +132,18 @@ class SlowReaderIT {
                 RawStream deaf = RawStream.webSocket(gateway.http(CHANGES))) {
             assertThat(deaf.readUntilClosed()).isEqualTo(1008);
         }
+    }
+
+    private static TestGateway.Setup withMaxStall(Duration maxStall) {
+        SubscriptionSettings s = SubscriptionSettings.DEFAULT;
+        return TestGateway.Setup.DEFAULT.with(new SubscriptionSettings(
+                s.maxFrameBytes(),
+                s.framesInFlight(),
+                Duration.ofMillis(200),
+                s.maxSubscribers(),
+                s.goawayRetry(),
+                maxStall,
+                s.queries()));
     }
 
     private static TestGateway.Setup impatient() {
