@@ -24,22 +24,40 @@ export interface ClientOptions {
 }
 
 export interface TableOptions {
-  /** Only the rows that this expression is true for; passed on to the gateway. */
-  filter?: string;
-  /** Only these columns; passed on to the gateway. */
-  columns?: string[];
   /**
-   * A position of before: begins with what changed since. Or, of a table without a primary key, a time as in RFC 3339:
-   * begins with the first row that is not older. Without `rows` there is then no map (see `map`).
+   * Only the rows for which this expression, in CEL over the columns, is true: `pv > 100 && region != "Asia"`. A row
+   * that no longer is one of them leaves the map and is told as `-D`, one that becomes one as `+I`. An expression that
+   * the gateway cannot read is an error `invalid-filter`, whose message names the character, and the end.
+   */
+  filter?: string;
+  /** Only these columns, and those of the primary key. */
+  columns?: readonly string[];
+  /**
+   * `conflated` (default): of each row the last change; what a slow client misses in between, it does not need.
+   * `every`: each change, in order; when that cannot be kept, see `onLag`.
+   */
+  delivery?: 'conflated' | 'every';
+  /**
+   * What follows when `every` change cannot be kept. `catch-up` (default): `onLagged`, then what the missed changes
+   * came to. `reset`: `onReset('lagged')`, then all rows.
+   */
+  onLag?: 'catch-up' | 'reset';
+  /** How many frames of changes a second at the most, 1 to 1,000; between them changes wait at the gateway. */
+  maxRate?: number;
+  /**
+   * A position of before: begins with what changed since; if `filter` or `columns` are others than they were, that is a
+   * reset with the reason `query-changed`. Or `latest`: begins with the next change. Or, of a table without a primary
+   * key, a time as in RFC 3339: begins with the first row that is not older. Without `rows` there is then no map (see
+   * `map`). `earliest` is as if it were left out.
    */
   from?: string;
   /** The rows held at `from`, as the map of a subscription had them. */
   rows?: Iterable<readonly [string, Row]>;
-  /** `false` leaves out the rows that exist: begins with the next change, and without a map (see `map`). */
+  /** `false` leaves out the rows that exist, as `from: 'latest'` does. */
   snapshot?: boolean;
   /**
    * `false` keeps no rows. Changes are then told as they stand on the wire: after a resume `+I` and `+U` are both
-   * upserts, and `-D` may name a row that was never told.
+   * upserts, and `-D` may name a row that was never told, one of another filter too.
    */
   map?: boolean;
 }
@@ -85,8 +103,16 @@ export interface Listener<R = Row> {
   onChange?(change: Change<R>, rows: ReadonlyMap<string, R>): void;
   /** The snapshot is complete, or all that was missed has come. */
   onCaughtUp?(rows: ReadonlyMap<string, R>): void;
-  /** All rows are void, and the map is empty: a snapshot follows. */
+  /**
+   * All rows are void, and the map is empty: a snapshot follows. Reasons are `lagged`, `query-changed`,
+   * `table-changed`, `topic-changed`, `token-expired`, `invalid-token`, and those of later versions.
+   */
   onReset?(reason: string): void;
+  /**
+   * With `delivery: 'every'`: up to so many changes will not be told one by one. What they came to follows, told as any
+   * changes; without a map, take `+I` and `+U` of the next ones as upserts.
+   */
+  onLagged?(missed: number): void;
   /**
    * The gateway objects. If the error is not `retryable` this is the end of the subscription, save for `invalid-token`,
    * which begins it anew. Without this callback such an end is reported as an error that nobody caught.

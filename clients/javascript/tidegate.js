@@ -4,6 +4,8 @@
 const PROTOCOL = 'tidegate.v1.json';
 const DEFAULTS = { numbers: 'double', firstDelayMs: 500, maxDelayMs: 15_000, silenceMs: 50_000 };
 const NUMBERS = ['double', 'bigint', 'string'];
+/** What the gateway is asked for, under the same names. */
+const QUERY = ['filter', 'columns', 'delivery', 'onLag', 'maxRate', 'snapshot'];
 /** Close codes (RFC 6455 §7.4.1) that say that this client is at fault: the same would happen again. */
 const FINAL_CLOSE_CODES = [1002, 1003, 1007, 1009, 1010];
 
@@ -56,7 +58,7 @@ class Client {
 
   table(name, query = {}) {
     const url = new URL(`v1/tables/${encodeURIComponent(name)}/changes`, this.#base);
-    for (const option of ['filter', 'columns', 'snapshot']) {
+    for (const option of QUERY) {
       if (query[option] !== undefined) {
         url.searchParams.set(option, query[option]); // an array becomes its elements, joined by commas
       }
@@ -107,7 +109,8 @@ class Subscription {
     this.#listener = listener;
     this.#onClosed = onClosed;
     this.#position = options.from ?? null;
-    this.#keepsRows = options.map ?? (options.snapshot !== false && (options.from == null || options.rows != null));
+    const fromTheStart = options.from == null ? options.snapshot !== false : options.from === 'earliest';
+    this.#keepsRows = options.map ?? (fromTheStart || options.rows != null);
     this.#keyNumbers = options.numbers;
     this.rows = new Map(options.rows ?? []);
     globalThis.addEventListener?.('online', this.#retryNow);
@@ -278,6 +281,9 @@ class Subscription {
       case 'reset':
         this.#reset(frame.reason);
         this.#follow('snapshot');
+        break;
+      case 'lagged': // what the missed ones came to follows, as changes
+        this.#tell('onLagged', frame.missed);
         break;
       case 'progress':
         if (frame.state === undefined) {

@@ -28,6 +28,7 @@ const listener = {
   onChange: ({ op, key, row, previous }) => told.push(previous ? [op, key, row.v, previous.v] : [op, key, row.v]),
   onCaughtUp: (rows) => told.push(`caught up with ${rows.size}`),
   onReset: (reason) => told.push(`reset: ${reason}`),
+  onLagged: (missed) => told.push(`lagged: ${missed}`),
   onError: (error) => told.push(`error: ${error.code}`),
   onState: (state) => told.push(state),
 };
@@ -92,11 +93,77 @@ test('a snapshot and what follows are told, and the map has them', async () => {
   assert.deepEqual(subscription.primaryKey, ['k']);
 });
 
-test('filter, columns and snapshot are passed on if they are given', async () => {
-  subscribe({ filter: 'v > 1 && k == "ü"', columns: ['k', 'v'], snapshot: false });
+test('what is asked for is passed on as it was given, and nothing else', async () => {
+  const query = { filter: 'v > 1 && k == "ü"', columns: ['k', 'v'], delivery: 'every', onLag: 'reset', maxRate: 5 };
+  subscribe({ ...query, snapshot: false, map: false });
   await settle();
   assert.deepEqual([...last().url.searchParams],
-    [['filter', 'v > 1 && k == "ü"'], ['columns', 'k,v'], ['snapshot', 'false']]);
+    Object.entries({ ...query, columns: 'k,v', maxRate: '5', snapshot: 'false' }));
+});
+
+test('a lost connection is taken up with the same filter', async () => {
+  const subscription = await live({ filter: 'v < 9' });
+  last().end();
+  const socket = await reconnected();
+  assert.deepEqual([...socket.url.searchParams], [['filter', 'v < 9'], ['from', 'P1']]);
+  told.length = 0;
+  // The gateway may not know which of them was held here.
+  socket.open().send(subscribed(true),
+    changes('P2', ['-D', 'never held'], ['-D', 'a'], ['+U', 'b', 2]), caughtUp('P2'));
+  assert.deepEqual(told, ['resuming', ['-D', 'a', undefined, 1], ['+I', 'b', 2], 'live', 'caught up with 1']);
+  assert.deepEqual(entries(subscription), [['b', 2]]);
+});
+
+test('a filter that is refused is told once, and not tried again', async () => {
+  const refusal = { code: 'invalid-filter', detail: "filter: character 1: there is no column or function 'x'." };
+  fetched.answers.push(problem(400, refusal));
+  let error = null;
+  connect('http://gateway', platform).table('t', { filter: 'x > 1' }).subscribe({
+    onError: (e) => { told.push(e.code); error = e; },
+    onState: (state) => told.push(state),
+  });
+  await settle();
+  last().end(1006);
+  await settle();
+  assert.deepEqual(told, ['connecting', 'closed', 'invalid-filter']);
+  assert.deepEqual([error.message, error.retryable], [refusal.detail, false]);
+  await clock.advance(LONGEST_WAIT);
+  assert.deepEqual([sockets.length, fetched.requests.length, clock.waiting], [1, 1, 0]);
+});
+
+test('a filter that no longer fits the table is the end of a subscription that was live', async () => {
+  await live({ filter: 'v < 9' });
+  last().end();
+  fetched.answers.push(problem(400, { code: 'invalid-filter', detail: 'filter: the column is gone' }));
+  (await reconnected()).end();
+  await settle();
+  assert.deepEqual(told, ['reconnecting', 'connecting', 'closed', 'error: invalid-filter']);
+  assert.equal(clock.waiting, 0);
+});
+
+test('a position of another filter makes the rows void that came with it', async () => {
+  const subscription = subscribe({ filter: 'v > 1', from: 'P7', rows: [['a', { k: 'a', v: 1 }]] });
+  await settle();
+  last().open().send(subscribed(false), { type: 'reset', reason: 'query-changed' },
+    changes('Q1', ['+I', 'b', 2]), caughtUp('Q1'));
+  assert.deepEqual(told.slice(1), ['snapshot', 'reset: query-changed', ['+I', 'b', 2], 'live', 'caught up with 1']);
+  assert.deepEqual([entries(subscription), subscription.position], [[['b', 2]], 'Q1']);
+});
+
+test('changes that were missed are told of, and what they came to is told as it is here', async () => {
+  const subscription = await live({ delivery: 'every' });
+  last().send({ type: 'lagged', missed: 7 },
+    { ...changes('P2', ['+U', 'b', 2], ['+U', 'a', 5], ['-D', 'c']), conflated: 4 });
+  assert.deepEqual(told, ['lagged: 7', ['+I', 'b', 2], ['+U', 'a', 5, 1]]);
+  assert.deepEqual([subscription.state, subscription.position], ['live', 'P2']);
+});
+
+test('from the earliest is a snapshot, and keeps a map', async () => {
+  const subscription = subscribe({ from: 'earliest' });
+  await settle();
+  assert.equal(last().url.searchParams.get('from'), 'earliest');
+  last().open().send(subscribed(false), changes('P1', ['+I', 'a', 1]), caughtUp('P1'));
+  assert.deepEqual(entries(subscription), [['a', 1]]);
 });
 
 test('a gateway may have a prefix, a secure address, and tables of any name', async () => {
@@ -391,7 +458,7 @@ test('a position and rows that were kept are taken up', async () => {
   assert.equal(subscription.position, 'P8');
 });
 
-for (const options of [{ from: 'P7' }, { map: false }, { snapshot: false }]) {
+for (const options of [{ from: 'P7' }, { from: 'latest' }, { map: false }, { snapshot: false }]) {
   test(`with ${JSON.stringify(options)} no rows are held, and changes are told as they came`, async () => {
     const subscription = subscribe(options);
     await settle();

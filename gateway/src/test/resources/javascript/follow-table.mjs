@@ -1,13 +1,14 @@
 // Follows table `t` (k INT, v BIGINT) with the JavaScript client until standard input ends. To each line there it
-// answers with what it holds. Arguments: the client's module, the gateway.
+// answers with what it holds. Arguments: the client's module, the gateway, what is asked for of the table as JSON.
 
 import { createInterface } from 'node:readline';
 
-const [module, gateway] = process.argv.slice(2);
+const [module, gateway, query] = process.argv.slice(2);
 const { connect } = await import(module);
 
-const strict = new Map();
-const seen = { changes: 0, resumes: 0, resets: 0, errors: [], brokenPromises: [] };
+const asked = JSON.parse(query);
+const strict = new Map(asked.rows);
+const seen = { changes: 0, deletes: 0, resumes: 0, resets: [], errors: [], brokenPromises: [] };
 
 /** What the client promises: no insert of a row that is held, no update or delete of one that is not. */
 function apply({ op, key, row, previous }) {
@@ -17,6 +18,7 @@ function apply({ op, key, row, previous }) {
     seen.brokenPromises.push(`${op} ${key}`);
   }
   if (op === '-D') {
+    seen.deletes++;
     strict.delete(key);
   } else {
     strict.set(key, row);
@@ -24,16 +26,17 @@ function apply({ op, key, row, previous }) {
 }
 
 const client = connect(gateway);
-const subscription = client.table('t').subscribe({
+const subscription = client.table('t', asked).subscribe({
   onChange: apply,
-  onReset: () => { seen.resets++; strict.clear(); },
-  onError: ({ message }) => seen.errors.push(message),
+  onReset: (reason) => { seen.resets.push(reason); strict.clear(); },
+  onError: ({ code, message }) => seen.errors.push(`${code}: ${message}`),
   onState: (state) => { seen.resumes += state === 'resuming' ? 1 : 0; },
 });
 
 createInterface({ input: process.stdin })
   .on('line', () => {
+    const { state, position } = subscription;
     const rows = [...subscription.rows.values()];
-    console.log(JSON.stringify({ state: subscription.state, rows, strict: [...strict.values()], ...seen }));
+    console.log(JSON.stringify({ state, position, rows, strict: [...strict.values()], ...seen }));
   })
   .on('close', () => client.close());

@@ -20,45 +20,57 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The JavaScript client in Node, while the gateway dies under it. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class JavaScriptClientIT {
     private static final int PARTITIONS = 3;
-    private static final int KILLS = 4;
+    private static final int KILLS = 3;
     private static final int CHANGES_BETWEEN = 500;
+    /** Half of the rows that {@link RandomChanges} writes are below. */
+    private static final int MIDDLE = 500_000;
+
+    private static final String LOW = "v < " + MIDDLE;
 
     private final KafkaBroker broker = KafkaBroker.shared();
 
     @TempDir
     Path temp;
 
-    enum Transport {
-        WEB_SOCKET,
-        LINES
+    /** What the client is asked for, and how it gets it. */
+    enum Way {
+        WEB_SOCKET(true, null),
+        LINES(false, null),
+        WEB_SOCKET_WITH_FILTER(true, LOW);
+
+        final boolean webSocket;
+        final @Nullable String filter;
+
+        Way(boolean webSocket, @Nullable String filter) {
+            this.webSocket = webSocket;
+            this.filter = filter;
+        }
+
+        boolean tells(JsonObject row) {
+            return filter == null || row.getLong("v") < MIDDLE;
+        }
     }
 
     @ParameterizedTest
     @EnumSource
-    void itsMapIsTheTableAfterGatewaysThatWereKilledAndStartedAgain(Transport transport) throws Exception {
+    void itsMapIsTheTableAfterGatewaysThatWereKilledAndStartedAgain(Way way) throws Exception {
         String topic = broker.newTopic("javascript", PARTITIONS);
         int port = freePort();
-        Node node = Node.find();
-        String[] script = {
-            "src/test/resources/javascript/follow-table.mjs",
-            Node.CLIENT.resolve("tidegate.js").toUri().toString(),
-            "http://127.0.0.1:" + port
-        };
-        ProcessBuilder command =
-                transport == Transport.WEB_SOCKET ? node.commandWithWebSocket(script) : node.command(script);
         RunningGateway gateway = serve(topic, port);
         try (RandomChanges writer = RandomChanges.start(broker, topic, 3);
-                Follower client = new Follower(command, temp.resolve("node.err"))) {
+                Follower client = follow(port, way.webSocket, asking(way.filter))) {
             for (int kill = 1; kill <= KILLS; kill++) {
                 awaitMoreChanges(client);
 
@@ -68,16 +80,69 @@ class JavaScriptClientIT {
             }
             awaitMoreChanges(client);
 
-            Set<Object> truth = writer.end().values().stream().collect(toSet());
+            Set<Object> truth =
+                    writer.end().values().stream().filter(way::tells).collect(toSet());
             eventually(() -> assertThat(rows(client.ask(), "rows")).isEqualTo(truth));
             JsonObject seen = client.ask();
             assertThat(rows(seen, "strict")).as("what comes of its changes").isEqualTo(truth);
             assertThat(seen.getJsonArray("brokenPromises")).isEmpty();
+            assertThat(seen.getInteger("deletes")).isPositive();
             assertThat(seen.getInteger("resumes")).isGreaterThanOrEqualTo(KILLS);
-            assertThat(seen.getInteger("resets")).isZero();
+            assertThat(seen.getJsonArray("resets")).isEmpty();
+            assertThat(seen.getJsonArray("errors")).isEmpty();
             assertThat(client.end()).as("ends by itself once it is closed").isZero();
         } finally {
             gateway.close();
+        }
+    }
+
+    @Test
+    void aPositionOfAnotherFilterIsAFreshStart() throws Exception {
+        String topic = broker.newTopic("javascript-query", PARTITIONS);
+        int port = freePort();
+        try (RunningGateway gateway = serve(topic, port);
+                RandomChanges writer = RandomChanges.start(broker, topic, 4)) {
+            JsonObject held;
+            try (Follower low = follow(port, false, asking(LOW))) {
+                awaitMoreChanges(low);
+                held = low.ask();
+            }
+            JsonArray rows = new JsonArray();
+            for (Object row : held.getJsonArray("rows")) {
+                rows.add(new JsonArray()
+                        .add(String.valueOf(((JsonObject) row).getInteger("k")))
+                        .add(row));
+            }
+            JsonObject taken = asking("v >= " + MIDDLE)
+                    .put("from", held.getString("position"))
+                    .put("rows", rows);
+            try (Follower high = follow(port, false, taken)) {
+                awaitMoreChanges(high);
+                Set<Object> truth = writer.end().values().stream()
+                        .filter(row -> row.getLong("v") >= MIDDLE)
+                        .collect(toSet());
+
+                eventually(() -> assertThat(rows(high.ask(), "rows")).isEqualTo(truth));
+                assertThat(high.ask().getJsonArray("resets")).containsExactly("query-changed");
+                assertThat(high.ask().getJsonArray("brokenPromises")).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFilterThatCannotBeReadIsToldOnce(boolean webSocket) throws Exception {
+        int port = freePort();
+        try (RunningGateway gateway = serve(broker.newTopic("javascript-error", 1), port);
+                Follower client = follow(port, webSocket, asking("v < 1 && w > 2"))) {
+            eventually(() -> assertThat(client.ask().getString("state")).isEqualTo("closed"));
+
+            assertThat(client.ask().getJsonArray("errors"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("invalid-filter: ")
+                    .contains("character 10", "'w'");
+            assertThat(client.end()).isZero();
         }
     }
 
@@ -94,6 +159,22 @@ class JavaScriptClientIT {
                 }
             }
         }
+    }
+
+    private static JsonObject asking(@Nullable String filter) {
+        return filter == null ? new JsonObject() : new JsonObject().put("filter", filter);
+    }
+
+    private Follower follow(int port, boolean webSocket, JsonObject asked) throws IOException {
+        Node node = Node.find();
+        String[] script = {
+            "src/test/resources/javascript/follow-table.mjs",
+            Node.CLIENT.resolve("tidegate.js").toUri().toString(),
+            "http://127.0.0.1:" + port,
+            asked.encode()
+        };
+        ProcessBuilder command = webSocket ? node.commandWithWebSocket(script) : node.command(script);
+        return new Follower(command, temp.resolve("node.err"));
     }
 
     private static void awaitMoreChanges(Follower client) {
