@@ -2,6 +2,7 @@
 # Benchmarks beside what else there is. Builds what is missing or older than the sources.
 #
 #   bench/run.sh formats [rounds]    every format, ours and Flink's; 2 rounds unless told, about 3 minutes each
+#   bench/run.sh filters             what an update costs beside so many filters, about 3 minutes
 #   bench/run.sh jmh <arguments>     JMH itself, as in: jmh FormatsBenchmark.encode -p format=JSON -prof gc
 #
 # A table is printed and written to bench/results.
@@ -12,7 +13,7 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
 build() {
   local built=$bench/target/class-path
-  if [ -e "$built" ] && [ -z "$(find "$root"/pom.xml "$root"/{format-spi,formats,interop,bench} -newer "$built" \
+  if [ -e "$built" ] && [ -z "$(find "$root"/pom.xml "$root"/{format-spi,formats,gateway/src/main,interop,bench} -newer "$built" \
       \( -name '*.java' -o -name pom.xml \) -print -quit)" ]; then
     return
   fi
@@ -33,6 +34,12 @@ case ${1:-} in
     [ -z "$(git -C "$root" status --porcelain 2>/dev/null)" ] || commit="$commit with changes"
     exec "$java" -cp "$(class_path)" dev.tidegate.bench.CompareFormats \
       "$rounds" "$commit" "$bench/results/formats-$(date -u +%Y%m%d-%H%M%S).md"
+    ;;
+  filters)
+    build
+    mkdir -p "$bench/results"
+    exec "$java" -cp "$(class_path)" org.openjdk.jmh.Main FiltersBenchmark \
+      -rf text -rff "$bench/results/filters-$(date -u +%Y%m%d-%H%M%S).txt"
     ;;
   jmh)
     shift

@@ -10,21 +10,27 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.tidegate.gateway.testing.KafkaBroker;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -32,10 +38,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EnabledIfSystemProperty(named = "tidegate.load", matches = "small|full")
 class LoadIT {
     private static final boolean FULL = "full".equals(System.getProperty("tidegate.load"));
+    private static final byte[] CAUGHT_UP = "{\"type\":\"caught-up\"".getBytes(UTF_8);
     private static final JsonFactory JSON = new JsonFactory();
 
     private final KafkaBroker kafka = KafkaBroker.shared();
@@ -134,6 +143,148 @@ class LoadIT {
         }
     }
 
+    /** 10,000 subscribers at full size: first idle, then at 100 changes a second. */
+    @ParameterizedTest
+    @ValueSource(strings = {"id == 'k%d'", "true"})
+    void manySubscribersAreHeldAndTold(String filter) throws Exception {
+        int sockets = FULL ? 10_000 : 200;
+        int seconds = FULL ? 20 : 3;
+        int perSecond = 100;
+        String topic = kafka.newTopic("many", 1);
+        produce(topic, sockets, "before");
+        try (LoadedGateway gateway = new LoadedGateway(folder, ddl(topic), kafka.bootstrapServers(), "-Xmx1g")) {
+            eventually(() -> assertThat(gateway.get("/health/ready")).contains("\"ready\""));
+            long heapBefore = gateway.liveHeap();
+            Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+            try {
+                List<Socket> clients = new ArrayList<>();
+                for (int i = 0; i < sockets; i++) {
+                    String mine = URLEncoder.encode(filter.formatted(i), UTF_8);
+                    clients.addAll(connect(vertx, gateway.port(), 1, "?snapshot=false&filter=" + mine));
+                }
+                eventually(() -> assertThat(clients).allMatch(c -> c.caughtUp));
+                long heapWith = gateway.liveHeap();
+                double cpuIdleFrom = gateway.cpuSeconds();
+                long idleFrom = System.nanoTime();
+                eventually(() -> assertThat(System.nanoTime() - idleFrom).isGreaterThan(seconds * 1_000_000_000L));
+                double idle = (gateway.cpuSeconds() - cpuIdleFrom) / ((System.nanoTime() - idleFrom) / 1e9);
+                Histogram delays = new ConcurrentHistogram(3);
+                clients.forEach(c -> c.delays = delays);
+                double cpuFrom = gateway.cpuSeconds();
+
+                Map<String, String> truth = changes(topic, sockets, perSecond, seconds);
+
+                eventually(() -> {
+                    for (int i = 0; i < sockets; i++) {
+                        String mine = filter.formatted(i).equals(filter) ? null : "k" + i;
+                        Map<String, String> wanted = new HashMap<>(truth);
+                        wanted.values().removeIf("before"::equals);
+                        wanted.keySet().removeIf(key -> mine != null && !key.equals(mine));
+                        assertThat(clients.get(i).differences(wanted)).isEmpty();
+                    }
+                });
+                System.out.printf(
+                        "%d subscribers with the filter %s: %.1f KiB of heap each, idle %.2f %% of a processor; at %d"
+                                + " changes/s: delay median %.1f ms, p99 %.1f ms, max %.1f ms, CPU %.1f s in %d s, RSS"
+                                + " %d MiB, frames %.0f%n",
+                        sockets,
+                        filter,
+                        (heapWith - heapBefore) / 1024.0 / sockets,
+                        idle * 100,
+                        perSecond,
+                        delays.getValueAtPercentile(50) / 1000.0,
+                        delays.getValueAtPercentile(99) / 1000.0,
+                        delays.getMaxValue() / 1000.0,
+                        gateway.cpuSeconds() - cpuFrom,
+                        seconds,
+                        gateway.rss() >> 20,
+                        gateway.metric("tidegate_frames_sent_total"));
+            } finally {
+                vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    /** All at once, while one who was there before goes on being told. */
+    @Test
+    void aStormOfSnapshotsIsServed() throws Exception {
+        int sockets = FULL ? 1_000 : 50;
+        int keys = FULL ? 10_000 : 1_000;
+        String topic = kafka.newTopic("storm", 1);
+        produce(topic, keys, "a value that makes this row about as long as a usual one is, with some text in it");
+        try (LoadedGateway gateway = new LoadedGateway(folder, ddl(topic), kafka.bootstrapServers(), "-Xmx1g")) {
+            eventually(() -> assertThat(gateway.get("/health/ready")).contains("\"ready\""));
+            Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+            try {
+                Socket early =
+                        connect(vertx, gateway.port(), 1, "?snapshot=false").get(0);
+                WebSocketClient kept = client;
+                Histogram delays = new ConcurrentHistogram(3);
+                early.delays = delays;
+                LongAdder rows = new LongAdder();
+                CountDownLatch caughtUp = new CountDownLatch(sockets);
+                double cpu = gateway.cpuSeconds();
+                client = client(vertx, sockets);
+                long start = System.nanoTime();
+                for (int i = 0; i < sockets; i++) {
+                    var ws = client.webSocket();
+                    ws.handler(bytes -> count(bytes, rows, caughtUp));
+                    ws.connect(to(gateway.port(), ""));
+                }
+                Map<String, String> truth = changes(topic, 100, 100, FULL ? 5 : 1);
+                assertThat(caughtUp.await(60, TimeUnit.SECONDS)).isTrue();
+                double took = (ended.get() - start) / 1e9;
+                eventually(
+                        () -> assertThat(early.differences(onlyChanged(truth))).isEmpty());
+
+                assertThat(rows.sum()).isGreaterThanOrEqualTo((long) sockets * keys);
+                System.out.printf(
+                        "storm: %d snapshots of %d rows in %.2f s, %.2f million rows/s, CPU of the gateway %.2f s; one"
+                                + " who was there: delay median %.1f ms, p99 %.1f ms, max %.1f ms; %s%n",
+                        sockets,
+                        keys,
+                        took,
+                        sockets * (double) keys / took / 1e6,
+                        gateway.cpuSeconds() - cpu,
+                        delays.getValueAtPercentile(50) / 1000.0,
+                        delays.getValueAtPercentile(99) / 1000.0,
+                        delays.getMaxValue() / 1000.0,
+                        kept);
+            } finally {
+                vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private final AtomicLong ended = new AtomicLong();
+
+    private void count(Buffer frame, LongAdder rows, CountDownLatch caughtUp) {
+        byte[] bytes = frame.getBytes();
+        if (startsWith(bytes, CAUGHT_UP)) {
+            ended.accumulateAndGet(System.nanoTime(), Math::max);
+            caughtUp.countDown();
+            return;
+        }
+        int found = 0;
+        for (int i = 0; i + 5 < bytes.length; i++) {
+            if (bytes[i] == '"' && bytes[i + 1] == 'o' && bytes[i + 2] == 'p' && bytes[i + 3] == '"') {
+                found++;
+                i += 40; // no row is shorter
+            }
+        }
+        rows.add(found);
+    }
+
+    private static boolean startsWith(byte[] bytes, byte[] start) {
+        return bytes.length >= start.length && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+    }
+
+    private static Map<String, String> onlyChanged(Map<String, String> truth) {
+        Map<String, String> changed = new HashMap<>(truth);
+        changed.values().removeIf("before"::equals);
+        return changed;
+    }
+
     // ---- the topic
 
     private String ddl(String topic) {
@@ -193,20 +344,20 @@ class LoadIT {
     // ---- clients
 
     private List<Socket> connect(Vertx vertx, int port, int count) throws Exception {
-        client = vertx.createWebSocketClient(new WebSocketClientOptions()
-                .setMaxConnections(count)
-                .setMaxFrameSize(1 << 20)
-                .setMaxMessageSize(1 << 22));
+        return connect(vertx, port, count, "");
+    }
+
+    private List<Socket> connect(Vertx vertx, int port, int count, String query) throws Exception {
+        if (client == null) {
+            client = client(vertx, Math.max(count, 10_000));
+        }
         List<Socket> sockets = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Socket socket = new Socket();
             sockets.add(socket);
             var ws = client.webSocket();
             ws.textMessageHandler(socket::receive);
-            ws.connect(new WebSocketConnectOptions()
-                            .setHost("127.0.0.1")
-                            .setPort(port)
-                            .setURI("/v1/tables/t/changes"))
+            ws.connect(to(port, query))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(20, TimeUnit.SECONDS);
@@ -214,9 +365,21 @@ class LoadIT {
         return sockets;
     }
 
+    private static WebSocketConnectOptions to(int port, String query) {
+        return new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI("/v1/tables/t/changes" + query);
+    }
+
+    private static WebSocketClient client(Vertx vertx, int connections) {
+        return vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setMaxConnections(connections)
+                .setMaxFrameSize(1 << 20)
+                .setMaxMessageSize(1 << 22));
+    }
+
     private static final class Socket {
         final Map<String, String> rows = new ConcurrentHashMap<>();
         volatile Histogram delays;
+        volatile boolean caughtUp;
 
         /** Some of the rows that are not as they should be. */
         List<String> differences(Map<String, String> truth) {
@@ -229,6 +392,7 @@ class LoadIT {
 
         void receive(String text) {
             long now = micros();
+            caughtUp |= text.startsWith("{\"type\":\"caught-up\"");
             try (JsonParser json = JSON.createParser(text)) {
                 String id = null;
                 while (json.nextToken() != null) {
