@@ -32,6 +32,10 @@ enum CloseCode {
         this.reason = reason;
     }
 
+    int code() {
+        return code;
+    }
+
     void close(ServerWebSocket socket) {
         if (!socket.isClosed()) {
             socket.close(code, reason);

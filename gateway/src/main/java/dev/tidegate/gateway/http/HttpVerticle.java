@@ -4,12 +4,9 @@ import dev.tidegate.gateway.subscription.Subscriptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.ext.web.Router;
-import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -61,7 +58,7 @@ public final class HttpVerticle extends VerticleBase {
         server = vertx.createHttpServer(options(parts.settings()))
                 .connectionHandler(connections)
                 .invalidRequestHandler(request -> Problems.answerInvalid(vertx, request))
-                .requestHandler(router(connections, subscriptions, waits));
+                .requestHandler(Routes.of(vertx, parts, new Routes.OfLoop(connections, subscriptions, waits)));
         return server.listen(address(parts.settings()));
     }
 
@@ -107,50 +104,5 @@ public final class HttpVerticle extends VerticleBase {
                 // Compressing for each socket anew would undo that a frame is encoded once for all.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false);
-    }
-
-    private Router router(Connections connections, Subscriptions subscriptions, Waits waits) {
-        HttpSettings settings = parts.settings();
-        Router router = Router.router(vertx);
-        Problems.handleAll(router);
-        router.route().handler(connections::begin);
-        router.route().handler(request -> {
-            request.response().putHeader("X-Content-Type-Options", "nosniff");
-            request.next();
-        });
-        router.route().handler(new Hosts(settings.host(), settings.allowedOrigins()));
-        router.route().handler(new Origins(settings.allowedOrigins()));
-        // Who looks after a node that is full must still see how it is.
-        OperationsRoute operations = new OperationsRoute(parts.tables(), parts.metrics());
-        Resource.at(router, "/health/live").get(operations::live);
-        Resource.at(router, "/health/ready").get(operations::ready);
-        Resource.at(router, "/metrics").get(operations::metrics);
-        router.route().handler(connections::requirePlace);
-
-        Tables tables = new Tables(parts.tables());
-        ClientPings pings = new ClientPings(vertx, settings.pingInterval(), settings.idleTimeout());
-        ChangesSocket sockets = new ChangesSocket(subscriptions, pings, settings);
-        InstantSource clock = parts.subscriptions().clock();
-        WriteRoute writes = new WriteRoute(tables, settings, clock);
-        MinPosition minPosition = new MinPosition(vertx, waits, settings.minPositionTimeout());
-        ChangesPoll polls = new ChangesPoll(vertx, subscriptions, waits, settings.waits());
-        ChangesRoute changes =
-                new ChangesRoute(tables, minPosition, new ChangesRoute.Ways(subscriptions, sockets, polls), settings);
-        RowsRoute rows = new RowsRoute(vertx, tables, minPosition, waits, settings.waits());
-        PagesRoute pages = new PagesRoute(tables, minPosition, settings.maxPageRows(), clock);
-        TablesRoute descriptions = new TablesRoute(parts.tables());
-
-        Resource.at(router, "/v1/tables").get(descriptions::list);
-        Resource.at(router, "/v1/tables/:table").get(descriptions::get);
-        Resource.at(router, "/v1/tables/:table/changes")
-                .get(changes::get)
-                .on(HttpMethod.POST, writes::beforePost, writes::post);
-        Resource.at(router, "/v1/tables/:table/rows").get(pages::get);
-        Resource.at(router, "/v1/tables/:table/rows/:key")
-                .get(rows::get)
-                .on(HttpMethod.PUT, writes::beforePut, writes::put)
-                .on(HttpMethod.DELETE, writes::delete);
-        ConsoleRoute.mount(router);
-        return router;
     }
 }

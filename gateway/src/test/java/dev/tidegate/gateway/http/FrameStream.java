@@ -148,12 +148,18 @@ final class FrameStream implements AutoCloseable {
         return socket;
     }
 
+    /** The next frame, heartbeats included. */
+    Received nextOfAll() throws InterruptedException {
+        Received frame = frames.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        assertThat(frame).as("a frame within %d s", TIMEOUT_SECONDS).isNotNull();
+        lastPosition = frame.json().getString("position", lastPosition);
+        return frame;
+    }
+
     /** The next frame, but for heartbeats. */
     Received next() throws InterruptedException {
         while (true) {
-            Received frame = frames.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            assertThat(frame).as("a frame within %d s", TIMEOUT_SECONDS).isNotNull();
-            lastPosition = frame.json().getString("position", lastPosition);
+            Received frame = nextOfAll();
             if (!"progress".equals(frame.json().getString("type"))) {
                 return frame;
             }
