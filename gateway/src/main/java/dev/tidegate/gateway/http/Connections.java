@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -82,7 +83,8 @@ final class Connections implements Handler<HttpConnection> {
                     client.idleSince = System.nanoTime();
                 }
             });
-            if (client.place.refusal() != null) {
+            boolean http1 = request.request().version() != HttpVersion.HTTP_2; // which has no such header
+            if (client.place.refusal() != null && http1) {
                 request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
         }

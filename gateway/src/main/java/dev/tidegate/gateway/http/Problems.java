@@ -85,7 +85,11 @@ final class Problems {
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()))
                 .write(body);
-        vertx.setTimer(LINGER_MILLIS, late -> response.end()); // which closes the connection
+        vertx.setTimer(LINGER_MILLIS, late -> {
+            if (!response.closed()) {
+                response.end(); // which closes the connection
+            }
+        });
     }
 
     private static boolean isUnread(HttpServerRequest request) {
