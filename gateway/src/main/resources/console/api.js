@@ -69,6 +69,15 @@ export function changesPath(table) {
   return `${tablePath(table)}/changes`;
 }
 
+/** A row with all of its columns, as it is now. */
+export function getRow(table, primaryKey, row) {
+  const path = rowPath(table, primaryKey, row);
+  if (path === null) {
+    throw new Problem({ detail: 'its key cannot stand in an address; show all columns first.' });
+  }
+  return request('GET', path);
+}
+
 export function putRow(table, primaryKey, row) {
   const path = rowPath(table, primaryKey, row);
   return path === null ? postChange(table, '+U', row) : request('PUT', path, row);

@@ -5,13 +5,15 @@ import { textOf, timeOfDay } from './format.js';
 import { Pace } from './pace.js';
 
 const KEPT = 200;
+/** Lines are laid out anew each time, and who can read them needs longer than this. */
+const LEAST_MILLIS = 250;
 
 export class ChangeLog {
   #list = byId('log');
   #columns = [];
   #pending = [];
   #paused = false;
-  #pace = new Pace(() => this.#paused || this.#render());
+  #pace = new Pace(() => this.#paused || this.#render(), LEAST_MILLIS);
 
   /** Begins anew, for a table with these columns. */
   show(columns) {

@@ -1,5 +1,6 @@
-// The page: the list of tables, and in the address after # the name of the one that is open.
+// The page: the list of tables, and the one that is open, which the address after # names.
 
+import { placeIn } from './address.js';
 import { listTables } from './api.js';
 import { byId, element, setText } from './dom.js';
 import { OpenTable } from './open-table.js';
@@ -15,24 +16,19 @@ const welcome = byId('welcome');
 let tables = null;
 let selected = null;
 
-function nameInAddress() {
-  try {
-    return decodeURIComponent(location.hash.slice(1)) || null;
-  } catch {
-    return null;
-  }
-}
-
 /** Follows the address; without a table in it the first one is opened. */
 function follow() {
   const known = (tables ?? []).map(({ name }) => name);
-  const wanted = nameInAddress() ?? known[0] ?? null;
+  const place = placeIn(location.hash);
+  const wanted = place.table ?? known[0] ?? null;
   const next = tables === null || known.includes(wanted) ? wanted : null;
   if (next !== selected) {
     selected = next;
     list.select(next);
     document.title = next === null ? 'Tidegate' : `${next} – Tidegate`;
-    table.open(next);
+    table.open(next, place.query);
+  } else if (next !== null) {
+    table.ask(place.query);
   }
   greet(wanted);
 }

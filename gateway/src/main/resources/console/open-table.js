@@ -1,11 +1,13 @@
 // The table that is open: its stream, its rows, and everything of the page that shows them.
 
-import { deleteRow, describeTable } from './api.js';
+import { addressOf, EVERYTHING } from './address.js';
+import { deleteRow, describeTable, getRow } from './api.js';
 import { ChangeLog } from './change-log.js';
 import { showDetails } from './details.js';
 import { byId, element, setText } from './dom.js';
 import { count, rate } from './format.js';
 import { RowForm } from './form.js';
+import { QueryForm } from './query-form.js';
 import { RateMeter } from './rate-meter.js';
 import { KeyedRows, LatestRows } from './rows.js';
 import { STATES } from './table-list.js';
@@ -15,11 +17,14 @@ import { connect } from './tidegate.js';
 // Relative to the page, as all of its addresses. The rows are held here, not more than can be looked at.
 const gateway = connect(new URL('.', document.baseURI), { numbers: 'string' });
 const UNHELD = { map: false };
+/** What says that the filter, or a column, is at fault. */
+const QUERY_ERRORS = ['invalid-filter', 'invalid-request'];
 
 export class OpenTable {
-  #view = new TableView({ edit: (row) => this.#form.open(row), remove: (row) => this.#remove(row) });
+  #view = new TableView({ edit: (row) => this.#edit(row), remove: (row) => this.#remove(row) });
   #log = new ChangeLog();
   #form = new RowForm();
+  #queryForm = new QueryForm((query) => { location.hash = addressOf(this.#name, query); });
   #status = byId('status');
   #rowError = byId('row-error');
 
@@ -27,9 +32,15 @@ export class OpenTable {
   #description = null;
   #columns = [];
   #primaryKey = [];
+  #formFor = '';
   #rows = new LatestRows();
   #meter = null;
+  #query = EVERYTHING;
   #stream = null;
+  /** One that was asked for, and not answered yet: until then the rows of the other are shown. */
+  #nextStream = null;
+  /** The one whose rows are shown. */
+  #shownStream = null;
   #paused = false;
   #streamProblem = null;
   #stopped = false;
@@ -40,12 +51,13 @@ export class OpenTable {
   }
 
   /** Opens a table; null closes the one that is open. */
-  async open(name) {
+  async open(name, query) {
+    this.#nextStream?.close();
+    this.#nextStream = null;
     this.#stream?.close();
     this.#stream = null;
     this.#name = name;
     this.#description = null;
-    this.#columns = [];
     byId('table').hidden = name === null;
     if (name === null) {
       return;
@@ -53,10 +65,21 @@ export class OpenTable {
     setText(byId('name'), name);
     this.#say('busy', 'Connecting');
     this.#pause(false);
+    this.#query = query;
+    this.#queryForm.show(query);
     this.#use([], []);
     this.#show({ warnings: [] });
     this.#connect();
     await this.refresh();
+  }
+
+  /** Asks for other rows or columns of the table that is open. */
+  ask(query) {
+    if (JSON.stringify(query) !== JSON.stringify(this.#query)) {
+      this.#query = query;
+      this.#queryForm.show(query);
+      this.#connect();
+    }
   }
 
   /** Asks for the table's state. */
@@ -70,9 +93,7 @@ export class OpenTable {
       if (name === this.#name) {
         const before = this.#description;
         this.#show(description);
-        if (before?.writable !== description.writable) {
-          this.#offerForm();
-        }
+        this.#offerForm();
         if (this.#stopped && before?.state === 'failed' && description.state !== 'failed') {
           this.#connect(); // somebody has started it again
         }
@@ -83,13 +104,32 @@ export class OpenTable {
   }
 
   #connect() {
-    this.#stream?.close();
+    this.#nextStream?.close();
     this.#stopped = false;
-    this.#stream = gateway.table(this.#name, UNHELD).subscribe({
+    const { filter, columns } = this.#query;
+    const asked = { ...UNHELD, filter: filter || undefined, columns: columns ?? undefined };
+    const stream = gateway.table(this.#name, asked).subscribe({
       onChange: (change) => this.#changed(change),
       onReset: (reason) => this.#reset(reason),
-      onState: (state, detail) => this.#enter(state, detail),
+      onState: (state, detail) => this.#hear(stream, state, detail),
     });
+    this.#nextStream = stream;
+  }
+
+  /** The stream that was asked for takes the place of the other once it is answered, unless that is a refusal. */
+  #hear(stream, state, detail) {
+    if (stream === this.#nextStream && state === 'closed') {
+      this.#nextStream = null;
+      this.#refused(detail.error);
+    } else if (stream === this.#nextStream && state !== 'connecting') {
+      const before = this.#stream;
+      this.#nextStream = null;
+      this.#stream = stream;
+      before?.close();
+    }
+    if (stream === this.#stream) {
+      this.#enter(state, detail);
+    }
   }
 
   #pause(paused) {
@@ -100,7 +140,7 @@ export class OpenTable {
     setText(byId('pause'), paused ? 'Resume' : 'Pause');
   }
 
-  /** Shows this table's rows from now on. */
+  /** Shows these rows from now on. */
   #use(columns, primaryKey) {
     this.#columns = columns;
     this.#primaryKey = primaryKey;
@@ -113,10 +153,15 @@ export class OpenTable {
     this.tick();
   }
 
+  /** Rows are written whole, whichever of their columns are shown. */
   #offerForm() {
-    const described = this.#description?.columns ?? [];
-    const isWritable = ({ name }) => !described.find((column) => column.name === name)?.virtual;
-    this.#form.show(this.#name, this.#columns.filter(isWritable), this.#primaryKey);
+    const { columns = [], primaryKey = [] } = this.#description ?? {};
+    const formFor = JSON.stringify([this.#name, columns, primaryKey]);
+    if (formFor !== this.#formFor) {
+      this.#formFor = formFor;
+      this.#form.show(this.#name, columns.filter(({ virtual }) => !virtual), primaryKey);
+      this.#queryForm.offer(columns, primaryKey);
+    }
     const writable = this.#description?.writable ?? false;
     this.#view.writable = writable;
     byId('new-row').disabled = !writable || this.#columns.length === 0;
@@ -165,6 +210,16 @@ export class OpenTable {
     }
   }
 
+  async #edit(row) {
+    setText(this.#rowError, '');
+    try {
+      const whole = this.#query.columns === null ? row : await getRow(this.#name, this.#primaryKey, row);
+      this.#form.open(whole);
+    } catch (problem) {
+      setText(this.#rowError, `Not opened: ${problem.message}`);
+    }
+  }
+
   async #remove(row) {
     setText(this.#rowError, '');
     try {
@@ -203,13 +258,26 @@ export class OpenTable {
         this.#complain(error?.message ?? null);
         break;
       case 'closed':
-        if (error !== null) {
-          this.#stopped = true;
-          this.#say('bad', 'Stopped');
-          this.#complain(error.message);
-        }
+        this.#refused(error);
         break;
       default: // told by no stream
+    }
+  }
+
+  /** There is no stream any more, or not the one that was asked for. */
+  #refused(error) {
+    if (error === null) {
+      return;
+    }
+    const aboutQuery = QUERY_ERRORS.includes(error.code);
+    const goesOn = this.#stream !== null && this.#stream.state !== 'closed';
+    if (aboutQuery) {
+      this.#queryForm.complain(error.message, goesOn ? 'The rows are still those of before.' : '');
+    }
+    if (!goesOn) {
+      this.#stopped = true;
+      this.#say('bad', 'Stopped');
+      this.#complain(aboutQuery ? null : error.message);
     }
   }
 
@@ -217,7 +285,9 @@ export class OpenTable {
     this.#complain(null);
     this.#say('busy', 'Loading rows');
     const { columns, primaryKey } = this.#stream;
-    if (JSON.stringify([columns, primaryKey]) !== JSON.stringify([this.#columns, this.#primaryKey])) {
+    const others = JSON.stringify([columns, primaryKey]) !== JSON.stringify([this.#columns, this.#primaryKey]);
+    if (this.#shownStream !== this.#stream || others) {
+      this.#shownStream = this.#stream;
       this.#use(columns, primaryKey);
     }
   }
@@ -235,9 +305,9 @@ export class OpenTable {
   #changed(change) {
     const now = Date.now();
     const silent = this.#stream.state === 'snapshot';
-    this.#rows.apply(change, now, silent);
-    if (!silent) {
-      this.#log.add(change, now);
+    const op = this.#rows.apply(change, now, silent);
+    if (!silent && op !== null) {
+      this.#log.add({ ...change, op }, now);
       this.#meter.add(1, now);
     }
     this.#view.changed();

@@ -7,11 +7,13 @@ const SHARE = 5;
 /** Draws soon after it was asked for, in an animation frame, and not more often than a reader can follow. */
 export class Pace {
   #draw;
+  #leastMillis;
   #scheduled = false;
   #restUntil = 0;
 
-  constructor(draw) {
+  constructor(draw, leastMillis = LEAST_MILLIS) {
     this.#draw = draw;
+    this.#leastMillis = leastMillis;
   }
 
   request() {
@@ -25,6 +27,6 @@ export class Pace {
     this.#scheduled = false;
     const start = performance.now();
     this.#draw();
-    this.#restUntil = start + Math.max(LEAST_MILLIS, SHARE * (performance.now() - start));
+    this.#restUntil = start + Math.max(this.#leastMillis, SHARE * (performance.now() - start));
   }
 }

@@ -1,12 +1,15 @@
 // What the console holds of a table. An entry is one row with the last change that touched it:
-// {key, row, op, at}; `op` is null when the row was there before this page looked.
+// {key, row, op, at, order}; `op` is null when the row was there before this page looked, `order` grows from row to row as
+// they are shown when nothing else is asked for. One that another has taken the place of, or that is gone, is `stale`.
 
 /** How many rows of an upsert table are held at the most; the page says so when there are more. */
-export const MAX_ROWS = 50_000;
+export const MAX_ROWS = 100_000;
 /** How many rows of an append table are held. */
 export const LATEST_ROWS = 200;
 /** How long a deleted row stays to be seen. */
 const FAREWELL_MILLIS = 1_500;
+/** How many changes are remembered for whoever keeps rows in order; with more, he begins anew. */
+const MAX_FRESH = 10_000;
 
 /** The rows of a table with a primary key, each once, in the order in which they were first seen. */
 export class KeyedRows {
@@ -15,6 +18,8 @@ export class KeyedRows {
   /** Deleted entries in the order of their deletion; one that came back meanwhile is no longer in the map. */
   #leaving = [];
   #deleted = 0;
+  #next = 0;
+  #fresh = null;
   /** Whether the table has rows that did not find room here. */
   incomplete = false;
 
@@ -30,27 +35,52 @@ export class KeyedRows {
     return JSON.stringify(this.#primaryKey.map((column) => row[column]));
   }
 
+  /**
+   * After a resume, and with a filter, the gateway cannot always know what is held here. Gives what the change is to these
+   * rows, null if it is nothing.
+   */
   apply({ op, row }, at, silent) {
     const key = this.keyOf(row);
     const before = this.#entries.get(key);
+    const held = before !== undefined && before.op !== '-D';
     if (op === '-D') {
       this.sweep(at); // nobody may be looking
-      if (before !== undefined && before.op !== '-D') {
-        const entry = { key, row: before.row, op, at };
-        this.#entries.set(key, entry);
-        this.#leaving.push(entry);
+      if (held) {
+        this.#leaving.push(this.#put({ key, row: before.row, op, at }, before));
         this.#deleted++;
       }
-      return;
+      return held || this.incomplete ? op : null;
     }
     if (before === undefined && this.#entries.size >= MAX_ROWS) {
       this.incomplete = true;
-      return;
+      return op;
     }
     if (before?.op === '-D') {
       this.#deleted--;
     }
-    this.#entries.set(key, { key, row, op: silent ? null : op, at });
+    const told = held ? '+U' : '+I';
+    this.#put({ key, row, op: silent ? null : told, at }, before);
+    return told;
+  }
+
+  #put(entry, before) {
+    entry.order = before?.order ?? this.#next++;
+    entry.stale = false;
+    if (before !== undefined) {
+      before.stale = true;
+    }
+    this.#entries.set(entry.key, entry);
+    if (this.#fresh !== null && this.#fresh.push(entry) > MAX_FRESH) {
+      this.#fresh = null;
+    }
+    return entry;
+  }
+
+  /** The entries since this was last asked for, also those that are stale by now; null if that is not known. */
+  takeFresh() {
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    return fresh;
   }
 
   /** Lets those go whose farewell is over. */
@@ -59,6 +89,7 @@ export class KeyedRows {
       const entry = this.#leaving.shift();
       if (this.#entries.get(entry.key) === entry) {
         this.#entries.delete(entry.key);
+        entry.stale = true;
         this.#deleted--;
       }
     }
@@ -68,6 +99,7 @@ export class KeyedRows {
     this.#entries.clear();
     this.#leaving = [];
     this.#deleted = 0;
+    this.#fresh = null;
     this.incomplete = false;
   }
 
@@ -87,13 +119,19 @@ export class LatestRows {
   }
 
   apply({ op, row }, at, silent) {
-    this.#entries.push({ key: String(this.#next++), row, op: silent ? null : op, at });
+    const order = -this.#next++;
+    this.#entries.push({ key: String(-order), row, op: silent ? null : op, at, order });
     if (this.#entries.length > 2 * LATEST_ROWS) {
       this.#entries = this.#entries.slice(-LATEST_ROWS);
     }
+    return op;
   }
 
   sweep() {} // nothing is ever deleted
+
+  takeFresh() {
+    return null; // they are few
+  }
 
   clear() {
     this.#entries = [];

@@ -1,5 +1,6 @@
 // The list of tables beside (on a phone above) the table that is open.
 
+import { addressOf } from './address.js';
 import { byId, element, setText } from './dom.js';
 import { count } from './format.js';
 
@@ -38,7 +39,7 @@ export class TableList {
 function newItem(name) {
   const dot = element('span', { className: 'dot' });
   const figures = element('span', { className: 'figures' });
-  const link = element('a', { href: `#${encodeURIComponent(name)}`, title: name },
+  const link = element('a', { href: addressOf(name), title: name },
     dot, element('span', { className: 'name' }, name), figures);
   return { li: element('li', {}, link), link, dot, figures };
 }

@@ -4,18 +4,19 @@ import { byId, element, setText } from './dom.js';
 import { comparing, count, isNumeric, kindOf, textOf } from './format.js';
 import { Pace } from './pace.js';
 import { LATEST_ROWS, MAX_ROWS } from './rows.js';
+import { Selection } from './selection.js';
 
 const PAGE_ROWS = 200;
 const FLASH_MILLIS = 1_200;
 /** A delete that is not confirmed within this time is none. */
 const CONFIRM_MILLIS = 3_000;
-const FLASHES = { '+I': 'var(--insert-flash)', '+U': 'var(--update-flash)', '-D': 'var(--delete-flash)' };
 /** Widths in rem; what is not here takes a share of the rest, at least LEAST_WIDTH. */
 const WIDTHS = { integer: 8, decimal: 8.5, boolean: 7, date: 8, time: 8, timestamp: 14.6, instant: 15.2, bigint: 10.5 };
 const OP_WIDTH = 2.8;
 const ACTIONS_WIDTH = 8.6;
 const LEAST_WIDTH = 9;
-const calm = matchMedia('(prefers-reduced-motion: reduce)');
+/** How often those that flash, or were deleted, are looked after when nothing else happens. */
+const TEND_MILLIS = 250;
 
 export class TableView {
   #head = byId('head');
@@ -24,7 +25,7 @@ export class TableView {
   #range = byId('range');
   #previous = byId('previous');
   #next = byId('next');
-  #filterInput = byId('filter');
+  #findInput = byId('find');
 
   #actions;
   #columns = [];
@@ -33,6 +34,8 @@ export class TableView {
   #loaded = false;
   #sort = null;
   #page = 0;
+  /** What is shown on all pages; null when that is to be found out. */
+  #selection = null;
   /** The lines of the table by key: {tr, cells, entry}. */
   #lines = new Map();
 
@@ -42,26 +45,32 @@ export class TableView {
   /** @param actions {edit(row), remove(row)} */
   constructor(actions) {
     this.#actions = actions;
-    this.#filterInput.addEventListener('input', () => { this.#page = 0; this.#render(); });
+    this.#findInput.addEventListener('input', () => this.#select());
     this.#previous.addEventListener('click', () => this.#turn(-1));
     this.#next.addEventListener('click', () => this.#turn(1));
     this.#head.addEventListener('click', (event) => this.#sortBy(event.target.closest('th')?.dataset.column));
     this.#body.addEventListener('click', (event) => this.#act(event.target.closest('button')));
   }
 
-  /** Shows another table. `columns` are {name, type}. */
+  /**
+   * Shows other rows. `columns` are {name, type}; none, until those of another table are known, ends what somebody
+   * looked for and how it was sorted.
+   */
   show(columns, primaryKey, rows) {
     this.#columns = columns.map(({ name, type }) => ({ name, type, kind: kindOf(type) }));
     this.#primaryKey = primaryKey;
     this.#rows = rows;
     this.#loaded = false;
-    this.#sort = null;
-    this.#page = 0;
-    this.#filterInput.value = '';
+    if (!columns.some(({ name }) => name === this.#sort?.name)) {
+      this.#sort = null;
+    }
+    if (columns.length === 0) {
+      this.#findInput.value = '';
+    }
     this.#lines.clear();
     this.#body.replaceChildren();
     this.#renderHead();
-    this.#render();
+    this.#select();
   }
 
   /** All rows are there now, so a table without rows is empty. */
@@ -107,6 +116,7 @@ export class TableView {
       this.#primaryKey.length > 0
         ? element('th', { scope: 'col', className: 'actions' }, element('span', { className: 'hidden' }, 'Actions'))
         : null));
+    this.#markSorted();
   }
 
   #sortBy(name) {
@@ -117,15 +127,15 @@ export class TableView {
     const before = this.#sort?.name === name ? this.#sort.direction : 0;
     const direction = before === 0 ? 1 : before === 1 ? -1 : 0;
     this.#sort = direction === 0 ? null : { name, direction };
-    this.#page = 0;
+    this.#markSorted();
+    this.#select();
+  }
+
+  #markSorted() {
     for (const th of this.#head.querySelectorAll('th.column')) {
-      if (th.dataset.column === name && direction !== 0) {
-        th.ariaSort = direction === 1 ? 'ascending' : 'descending';
-      } else {
-        th.removeAttribute('aria-sort');
-      }
+      const sorted = th.dataset.column === this.#sort?.name;
+      th.ariaSort = !sorted ? null : this.#sort.direction === 1 ? 'ascending' : 'descending';
     }
-    this.#render();
   }
 
   #turn(pages) {
@@ -151,20 +161,38 @@ export class TableView {
     }
   }
 
-  /** The entries of this page, and how many there are on all pages. */
-  #selection() {
-    const words = this.#filterInput.value.trim().toLowerCase();
-    let entries = this.#rows.entries();
-    let total = this.#rows.size;
-    if (words !== '') {
-      entries = [...entries].filter((entry) => this.#searchText(entry).includes(words));
-      total = entries.reduce((sum, entry) => sum + (entry.op === '-D' ? 0 : 1), 0);
+  /** Shows what is looked for now, in the order that is asked for now, from its start. */
+  #select() {
+    this.#page = 0;
+    this.#selection = null;
+    this.#render();
+  }
+
+  #words() {
+    return this.#findInput.value.trim().toLowerCase();
+  }
+
+  #newSelection() {
+    const words = this.#words();
+    if (words === '' && this.#sort === null) {
+      return this.#rows; // as they are
     }
+    let compare = (a, b) => a.order - b.order;
     if (this.#sort !== null) {
       const { name, direction } = this.#sort;
-      const compare = comparing(this.#columns.find((column) => column.name === name).kind);
-      entries = [...entries].sort((a, b) => direction * compare(a.row[name], b.row[name]));
+      const compareValues = comparing(this.#columns.find((column) => column.name === name).kind);
+      compare = (a, b) => direction * compareValues(a.row[name], b.row[name]) || a.order - b.order;
     }
+    return new Selection(this.#rows, (entry) => words === '' || this.#searchText(entry).includes(words), compare);
+  }
+
+  /** The entries of this page, and how many there are on all pages. */
+  #shown() {
+    this.#selection ??= this.#newSelection();
+    const entries = this.#selection.entries();
+    const total = this.#words() === ''
+      ? this.#rows.size
+      : entries.reduce((sum, entry) => sum + (entry.op === '-D' ? 0 : 1), 0);
     const pages = Math.max(1, Math.ceil(total / PAGE_ROWS));
     this.#page = Math.min(this.#page, pages - 1);
     return { entries: slice(entries, this.#page * PAGE_ROWS, PAGE_ROWS), total, pages };
@@ -181,15 +209,17 @@ export class TableView {
     }
     const now = Date.now();
     this.#rows.sweep(now);
-    const { entries, total, pages } = this.#selection();
-    this.#renderBody(entries, now);
+    const { entries, total, pages } = this.#shown();
+    const tends = this.#renderBody(entries, now);
     this.#renderPager(entries.length, total, pages);
-    if (entries.some((entry) => entry.op === '-D')) {
-      setTimeout(() => this.changed(), 250);
+    if (tends) {
+      setTimeout(() => this.changed(), TEND_MILLIS);
     }
   }
 
+  /** Whether some of it will look otherwise in a while, even if nothing happens. */
   #renderBody(entries, now) {
+    let tends = false;
     const focused = this.#body.contains(document.activeElement) ? document.activeElement : null;
     const shown = new Set(entries.map((entry) => entry.key));
     for (const [key, line] of this.#lines) {
@@ -202,8 +232,9 @@ export class TableView {
     for (const entry of entries) {
       const line = this.#lines.get(entry.key) ?? this.#newLine(entry);
       if (line.entry !== entry) {
-        this.#fill(line, entry, now);
+        this.#fill(line, entry);
       }
+      tends = this.#flash(line, now) || tends;
       if (line.tr === place) {
         place = place.nextSibling;
       } else {
@@ -213,6 +244,7 @@ export class TableView {
     if (focused !== null && focused.isConnected && document.activeElement !== focused) {
       focused.focus({ preventScroll: true }); // its row was moved
     }
+    return tends;
   }
 
   #newLine({ key, row }) {
@@ -232,7 +264,20 @@ export class TableView {
     return element('td', { className: 'actions' }, button('edit', 'Edit'), button('delete', 'Delete'));
   }
 
-  #fill(line, entry, now) {
+  /**
+   * Colours a row whose change is recent, and says whether it is. No animation: as long as one runs a browser draws the
+   * whole table in each frame.
+   */
+  #flash({ tr, entry }, now) {
+    const flashes = entry.op !== null && now - entry.at < FLASH_MILLIS;
+    const flash = flashes ? entry.op : '';
+    if (tr.dataset.flash !== flash) {
+      tr.dataset.flash = flash;
+    }
+    return flashes || entry.op === '-D';
+  }
+
+  #fill(line, entry) {
     line.entry = entry;
     line.tr.classList.toggle('gone', entry.op === '-D');
     line.op.textContent = entry.op ?? '';
@@ -247,12 +292,6 @@ export class TableView {
       }
       cell.classList.toggle('null', value == null);
     });
-    const rest = FLASH_MILLIS - (now - entry.at);
-    if (entry.op !== null && rest > 0 && !calm.matches) {
-      line.tr.getAnimations().forEach((animation) => animation.cancel());
-      line.tr.animate([{ backgroundColor: FLASHES[entry.op] }, {}],
-        { duration: rest, easing: 'ease-in' });
-    }
   }
 
   #renderPager(shown, total, pages) {
@@ -268,7 +307,7 @@ export class TableView {
 
   #emptyText() {
     if (this.#rows.size > 0) {
-      return 'No row matches the filter.';
+      return 'None of these rows has this text.';
     }
     if (!this.#loaded) {
       return this.#columns.length > 0 ? '' : 'The rows show up here as soon as the table is served.';

@@ -151,6 +151,22 @@ final class Browser implements AutoCloseable {
         return driver.executeScript(script);
     }
 
+    Map<String, Object> devTools(String command, Map<String, Object> parameters) {
+        return driver.executeCdpCommand(command, parameters);
+    }
+
+    /** One of the DevTools' figures of the page, such as {@code ThreadTime}, in seconds, or {@code JSHeapUsedSize}. */
+    double metric(String name) {
+        devTools("Performance.enable", Map.of());
+        List<?> metrics = (List<?>) devTools("Performance.getMetrics", Map.of()).get("metrics");
+        return metrics.stream()
+                .map(metric -> (Map<?, ?>) metric)
+                .filter(metric -> name.equals(metric.get("name")))
+                .mapToDouble(metric -> ((Number) metric.get("value")).doubleValue())
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** As on a screen of this size, in CSS pixels, with a light or a dark theme. */
     void look(int width, int height, String theme) {
         driver.executeCdpCommand(

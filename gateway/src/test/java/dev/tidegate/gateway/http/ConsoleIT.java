@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
 
 /** What somebody sees and does who opens the console in a browser. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -62,6 +64,7 @@ class ConsoleIT {
     @BeforeEach
     void beginWithTwoRows() {
         delete("west");
+        delete("east");
         put("north", 1);
         put("south", ++southern); // another one each time, to know that all of this was read
         eventually(() -> assertThat(
@@ -151,7 +154,7 @@ class ConsoleIT {
     }
 
     @Test
-    void rows_are_filtered_by_text_and_sorted_by_a_column() {
+    void rows_are_found_by_text_and_sorted_by_a_column() {
         put("west", 3);
         eventually(() -> assertThat(regions()).containsExactlyInAnyOrder("north", "south", "west"));
 
@@ -160,8 +163,91 @@ class ConsoleIT {
         browser.click("th[data-column=pv] button");
         eventually(() -> assertThat(regions()).containsExactly("south", "west", "north"));
 
-        browser.type("#filter", "OUT");
+        browser.type("#find", "OUT");
         eventually(() -> assertThat(regions()).containsExactly("south"));
+    }
+
+    @Test
+    void a_filter_shows_rows_as_long_as_it_holds_for_them() {
+        filter("pv >= 20 && region != \"west\"");
+        eventually(() -> assertThat(regions()).containsExactly("south"));
+        put("west", 30);
+        put("north", 40);
+        eventually(() -> assertThat(row("north")).containsExactly("+I", "north", "40"));
+        put("north", 2);
+        eventually(() -> assertThat(regions()).containsExactly("south"));
+        eventually(() -> assertThat(browser.texts("#log .values")).containsExactly("north", "north · 40"));
+
+        String address = browser.address();
+        browser.load(URI.create(address));
+        seeLive();
+        assertThat(browser.find("#filter").getDomProperty("value")).isEqualTo("pv >= 20 && region != \"west\"");
+        eventually(() -> assertThat(regions()).as("by its address alone").containsExactly("south"));
+
+        browser.find("#filter").sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+        eventually(() -> assertThat(regions()).containsExactlyInAnyOrder("north", "south", "west"));
+        assertThat(browser.address()).endsWith("/#counts");
+        browser.run("history.back()");
+        eventually(() -> assertThat(regions()).containsExactly("south"));
+    }
+
+    @Test
+    void a_filter_that_cannot_be_read_is_told_at_its_field_and_the_rows_stay() {
+        filter("pv < 9");
+        eventually(() -> assertThat(regions()).containsExactly("north"));
+        filter("pv < 9 && regoin == \"north\"");
+
+        eventually(() ->
+                assertThat(browser.find("#filter-error").getText()).contains("character 11", "'regoin'", "region"));
+        assertThat(browser.find("#filter").getDomAttribute("aria-invalid")).isEqualTo("true");
+        assertThat(browser.find("#filter-note").getText()).isEqualTo("The rows are still those of before.");
+        browser.photograph("desktop-filter");
+        browser.look(390, 844, "light");
+        browser.photograph("phone-filter");
+        put("west", 3);
+        eventually(() -> assertThat(regions()).containsExactlyInAnyOrder("north", "west"));
+        seeLive();
+
+        filter("region == \"north\"");
+        eventually(() -> assertThat(regions()).containsExactly("north"));
+        assertThat(browser.find("#filter-error").getText()).isEmpty();
+    }
+
+    @Test
+    void an_address_with_a_filter_that_cannot_be_read_can_be_mended() {
+        browser.load(gateway.http("/#counts?filter=pv+%3C"));
+        eventually(() -> assertThat(browser.texts("#status")).containsExactly("Stopped"));
+        assertThat(browser.find("#filter-error").getText()).contains("character");
+        assertThat(browser.texts("#body tr")).isEmpty();
+
+        filter("pv < 9");
+        seeLive();
+        eventually(() -> assertThat(regions()).containsExactly("north"));
+    }
+
+    @Test
+    void columns_are_chosen_and_a_row_is_still_edited_whole() {
+        browser.click("th[data-column=region] button");
+        browser.click("#columns summary");
+        browser.photograph("desktop-columns");
+        browser.click("#columns input[value=pv]");
+        eventually(() -> assertThat(browser.texts("#head .name")).containsExactly("region"));
+        assertThat(browser.find("th[data-column=region]").getDomAttribute("aria-sort"))
+                .isEqualTo("ascending");
+        assertThat(browser.find("#columns input[value=region]").isEnabled())
+                .as("of the key")
+                .isFalse();
+        assertThat(browser.address()).endsWith("/#counts?columns=region");
+        eventually(() -> assertThat(row("south")).containsExactly("", "south"));
+
+        browser.click("tr[data-key='[\"south\"]'] button[name=edit]");
+        eventually(() ->
+                assertThat(browser.find("#field-pv").getDomProperty("value")).isEqualTo("" + southern));
+
+        browser.click("#columns summary"); // what was clicked beside it closed it
+        browser.click("#all-columns");
+        eventually(() -> assertThat(row("south")).containsExactly("", "south", "" + southern));
+        assertThat(browser.address()).endsWith("/#counts");
     }
 
     @Test
@@ -181,8 +267,9 @@ class ConsoleIT {
         }
     }
 
-    @Test
-    void a_gateway_that_is_killed_and_started_again_is_survived_without_a_reload(@TempDir Path folder)
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?filter=pv+%3C+1000"})
+    void a_gateway_that_is_killed_and_started_again_is_survived_without_a_reload(String query, @TempDir Path folder)
             throws Exception {
         int port = freePort();
         Files.writeString(folder.resolve("counts.sql"), TestTables.counts(broker, counts));
@@ -193,13 +280,14 @@ class ConsoleIT {
                 """.formatted(port));
         String[] serve = {"serve", "--config", config.toString()};
         try (RunningGateway killed = RunningGateway.start(serve).awaitListening()) {
-            browser.load(URI.create("http://127.0.0.1:" + port + "/#counts"));
+            browser.load(URI.create("http://127.0.0.1:" + port + "/#counts" + query));
             seeLive();
             browser.run("window.loadedOnce = true");
 
             killed.kill9();
             eventually(() -> assertThat(browser.texts("#gateway")).containsExactly("Gateway out of reach"));
             eventually(() -> assertThat(browser.texts("#status")).containsExactly("Reconnecting"));
+            put("east", 1000);
             put("west", 7);
             delete("south");
         }
@@ -212,6 +300,7 @@ class ConsoleIT {
             put("west", 8);
             eventually(() -> assertThat(row("west")).containsExactly("+U", "west", "8"));
             assertThat(row("north")).as("not told again").containsExactly("", "north", "1");
+            assertThat(row("east").isEmpty()).as("filtered").isEqualTo(!query.isEmpty());
             assertThat(browser.texts("#log .note")).as("no fresh start").isEmpty();
             assertThat(browser.run("return window.loadedOnce"))
                     .as("the same page")
@@ -245,6 +334,11 @@ class ConsoleIT {
                 .as("what is to be scrolled sideways")
                 .isEqualTo(0L);
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    private void filter(String text) {
+        browser.type("#filter", text);
+        browser.click("#apply");
     }
 
     private void seeLive() {
