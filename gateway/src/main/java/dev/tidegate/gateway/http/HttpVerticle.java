@@ -53,8 +53,7 @@ public final class HttpVerticle extends VerticleBase {
     public Future<?> start() {
         subscriptions = new Subscriptions(vertx, parts.subscriptions());
         waits = new Waits(vertx, parts.waiting(), parts.settings().waits().maxWaitingRequests());
-        Connections connections =
-                new Connections(vertx, parts.connections(), parts.settings().idleTimeout());
+        Connections connections = new Connections(vertx, parts.connections());
         server = vertx.createHttpServer(options(parts.settings()))
                 .connectionHandler(connections)
                 .invalidRequestHandler(request -> Problems.answerInvalid(vertx, request))
@@ -93,6 +92,7 @@ public final class HttpVerticle extends VerticleBase {
                 .setInitialSettings(new Http2Settings()
                         .setMaxHeaderListSize(bounds.maxRequestLineBytes() + bounds.maxHeaderBytes()))
                 .setSendBufferSize(settings.sendBufferBytes())
+                // It counts what has been decoded: a head that comes drop by drop is idle.
                 .setIdleTimeout((int) settings.idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setHandle100ContinueAutomatically(true)

@@ -128,7 +128,7 @@ class ConnectionsIT {
         }
     }
 
-    /** Known as Slowloris: something moves all the time, so the connection is not idle, and nothing ever comes of it. */
+    /** Known as Slowloris: bytes come all the time, and nothing ever comes of them. */
     @ParameterizedTest
     @ValueSource(strings = {"P", "GET ", "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "})
     void a_head_that_comes_drop_by_drop_is_given_up(String begun) throws Exception {

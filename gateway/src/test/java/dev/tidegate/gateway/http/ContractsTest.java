@@ -13,7 +13,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.openapi.contract.OpenAPIVersion;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -70,7 +69,7 @@ class ContractsTest {
                         vertx,
                         parts,
                         new Routes.OfLoop(
-                                new Connections(vertx, limits, Duration.ofMinutes(1)),
+                                new Connections(vertx, limits),
                                 new Subscriptions(vertx, subscriptions),
                                 new Waits(vertx, parts.waiting(), 1)))
                 .getRoutes();
