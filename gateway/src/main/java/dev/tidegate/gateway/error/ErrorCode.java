@@ -28,6 +28,11 @@ public enum ErrorCode {
     BODY_TOO_LARGE(Kind.USER, 413),
     URL_TOO_LONG(Kind.USER, 414),
     UNSUPPORTED_MEDIA_TYPE(Kind.USER, 415),
+    /** What answers only over a WebSocket. */
+    UPGRADE_REQUIRED(Kind.USER, 426),
+    /** An id that something open on the same connection has; that goes on untouched. */
+    DUPLICATE_ID(Kind.USER, 409),
+    UNKNOWN_SUBSCRIPTION(Kind.USER, 404),
     HEADERS_TOO_LARGE(Kind.USER, 431),
     /** The operation makes no sense for this table: a read by key of an append table, say. */
     UNSUPPORTED_OPERATION(Kind.USER, 409),

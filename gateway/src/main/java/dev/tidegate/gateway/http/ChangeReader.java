@@ -8,6 +8,8 @@ import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.serving.ServingDecoder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,6 +40,23 @@ final class ChangeReader {
                     ErrorCode.INVALID_REQUEST, "'op' is " + op + ", it must be \"+I\", \"+U\", \"-D\" or \"-U\"");
         }
         return new Change(kind.get(), row(kind.get(), row));
+    }
+
+    /**
+     * Changes in order. Errors count them from 0.
+     *
+     * @param array of them
+     */
+    List<Change> readAll(JsonNode array) {
+        List<Change> changes = new ArrayList<>(array.size());
+        for (JsonNode change : array) {
+            try {
+                changes.add(read(change));
+            } catch (TidegateException e) {
+                throw new TidegateException(e.code(), "Row " + changes.size() + ": " + e.getMessage(), e);
+            }
+        }
+        return changes;
     }
 
     private Row row(ChangeKind kind, JsonNode row) {

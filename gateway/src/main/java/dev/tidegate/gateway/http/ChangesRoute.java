@@ -3,16 +3,14 @@ package dev.tidegate.gateway.http;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.reader.TableStatus.State;
-import dev.tidegate.gateway.subscription.Delivery;
 import dev.tidegate.gateway.subscription.From;
 import dev.tidegate.gateway.subscription.Subscriber;
 import dev.tidegate.gateway.subscription.Subscription;
-import dev.tidegate.gateway.subscription.Subscription.OnLag;
 import dev.tidegate.gateway.subscription.Subscriptions;
+import dev.tidegate.gateway.subscription.Token;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
@@ -20,19 +18,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /v1/tables/{t}/changes}: the table's changes, as they come, as messages of a WebSocket, as server-sent
  * events, or as lines of JSON, whichever the client asks for.
  *
- * <p>{@link FromParameter} says where they begin. {@code columns=a,b} and {@code filter=} (CEL) choose what is told;
- * {@code delivery=every} asks for each change, and {@code onLag} says what follows when that cannot be kept; {@code
- * maxRate=5} for no more than five frames of changes a second. With {@code wait=20s} the changes come as one JSON
- * document instead, see {@link ChangesPoll}.
+ * <p>{@link Wish} says what can be asked for. With {@code wait=20s} the changes come as one JSON document instead, see
+ * {@link ChangesPoll}.
  */
 final class ChangesRoute {
-    private static final int MAX_RATE = 1_000;
+    private static final String[] PARAMETERS =
+            Stream.concat(Stream.of("wait"), Wish.PARAMETERS.stream()).toArray(String[]::new);
 
     private final Tables tables;
     private final MinPosition minPosition;
@@ -42,7 +40,7 @@ final class ChangesRoute {
     private final StreamFormat events = StreamFormat.events();
 
     /** How changes reach a client. */
-    record Ways(Subscriptions streams, ChangesSocket sockets, ChangesPoll polls) {}
+    record Ways(Subscriptions streams, WebSockets sockets, ChangesPoll polls) {}
 
     ChangesRoute(Tables tables, MinPosition minPosition, Ways ways, HttpSettings settings) {
         this.tables = tables;
@@ -53,27 +51,18 @@ final class ChangesRoute {
 
     void get(RoutingContext request) {
         ServedTable table = tables.of(request);
-        QueryString query = QueryString.of(
-                request,
-                FromParameter.NAME,
-                FromParameter.SNAPSHOT,
-                "wait",
-                "columns",
-                "filter",
-                "delivery",
-                "onLag",
-                "maxRate");
-        From from = FromParameter.of(request, query, table);
-        Delivery delivery = query.choice("delivery", Delivery.CONFLATED);
-        OnLag onLag = query.choice("onLag", OnLag.CATCH_UP);
-        int maxRate = query.number("maxRate", 0, MAX_RATE);
-        Duration pause = maxRate == 0 ? Duration.ZERO : Duration.ofMillis(1_000 / maxRate);
+        QueryString query = QueryString.of(request, PARAMETERS);
+        Wish asked = Wish.of(query, table);
+        String lastEvent = request.request().getHeader("Last-Event-ID");
+        if (lastEvent != null && !lastEvent.isEmpty()) {
+            // A browser that reconnects sends it to the address it was first given, so it wins.
+            asked = asked.from(From.token(Token.decode(lastEvent)));
+        }
+        Wish wish = asked;
         Consumer<Subscription> begin = way(request, table, query.duration("wait"));
-        Future<Subscription> ready = minPosition
-                .reached(request, table)
-                .compose(v -> ways.streams.query(table.live(), query.text("columns"), query.text("filter")))
-                .map(asked -> new Subscription(from, asked, delivery, onLag, pause));
-        if (!ready.isComplete() && isUpgrade(request.request())) {
+        Future<Subscription> ready =
+                minPosition.reached(request, table).compose(v -> wish.subscription(ways.streams, table));
+        if (!ready.isComplete() && WebSockets.isUpgrade(request.request())) {
             request.request().pause(); // what has been read to its end cannot be upgraded
             ready.onFailure(e -> request.request().resume());
         }
@@ -82,12 +71,13 @@ final class ChangesRoute {
 
     /** How the changes are to reach the client, once it is known which. */
     private Consumer<Subscription> way(RoutingContext request, ServedTable table, @Nullable Duration wait) {
-        if (isUpgrade(request.request())) {
+        if (WebSockets.isUpgrade(request.request())) {
             if (wait != null) {
                 throw new TidegateException(
                         ErrorCode.INVALID_REQUEST, "query parameter 'wait': a WebSocket streams, it is not polled");
             }
-            return asked -> ways.sockets.open(request, table, asked);
+            return asked ->
+                    ways.sockets.open(request, (socket, gate) -> new ChangesSocket(ways.streams, table, asked, socket));
         } else if (wait != null) {
             requireJson(request);
             return asked -> ways.polls.open(request, table, asked, wait);
@@ -127,11 +117,6 @@ final class ChangesRoute {
             throw new TidegateException(
                     ErrorCode.NOT_ACCEPTABLE, "with 'wait', changes come as application/json; leave it out to stream");
         }
-    }
-
-    private static boolean isUpgrade(HttpServerRequest request) {
-        return request.method() == HttpMethod.GET
-                && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
     }
 
     /** The best that the client takes; without a wish, lines. */

@@ -5,8 +5,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,7 @@ final class ClientPings {
 
     private final long patienceNanos;
     private final Map<ServerWebSocket, Long> lastHeard = new HashMap<>();
+    private final Set<ServerWebSocket> unread = new HashSet<>();
 
     ClientPings(Vertx vertx, Duration interval, Duration patience) {
         this.patienceNanos = patience.toNanos();
@@ -31,8 +34,19 @@ final class ClientPings {
         socket.pongHandler(pong -> lastHeard.replace(socket, System.nanoTime()));
     }
 
+    /** The socket is not read for a while, so that no pong can be heard. */
+    void paused(ServerWebSocket socket) {
+        unread.add(socket);
+    }
+
+    void resumed(ServerWebSocket socket) {
+        unread.remove(socket);
+        lastHeard.replace(socket, System.nanoTime());
+    }
+
     void remove(ServerWebSocket socket) {
         lastHeard.remove(socket);
+        unread.remove(socket);
     }
 
     private void pingAll() {
@@ -40,8 +54,8 @@ final class ClientPings {
         for (Map.Entry<ServerWebSocket, Long> client : List.copyOf(lastHeard.entrySet())) {
             ServerWebSocket socket = client.getKey();
             if (socket.isClosed()) {
-                lastHeard.remove(socket);
-            } else if (now - client.getValue() > patienceNanos) {
+                remove(socket);
+            } else if (!unread.contains(socket) && now - client.getValue() > patienceNanos) {
                 LOG.info("{} answers no ping and is given up", socket.remoteAddress());
                 CloseCode.SILENT.close(socket);
             } else if (!socket.writeQueueFull()) {

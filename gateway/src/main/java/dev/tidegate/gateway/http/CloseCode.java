@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.http;
 
+import dev.tidegate.gateway.subscription.Outlet.Ending;
 import io.vertx.core.http.ServerWebSocket;
 
 /**
@@ -34,6 +35,15 @@ enum CloseCode {
 
     int code() {
         return code;
+    }
+
+    /** After a stream has ended. */
+    static CloseCode of(Ending ending) {
+        return switch (ending) {
+            case GOAWAY -> GOING_AWAY;
+            case ERROR -> FAILED;
+            case STALLED -> CloseCode.STALLED;
+        };
     }
 
     void close(ServerWebSocket socket) {

@@ -4,7 +4,6 @@ import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.subscription.From;
 import dev.tidegate.gateway.subscription.Token;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -12,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a request for changes wants to begin: {@code from=TOKEN}, {@code from=earliest}, {@code from=latest}, or, of an
- * append table, {@code from=} a time as in RFC 3339. {@code Last-Event-ID} wins over it, because a browser that
- * reconnects sends it to the address it was first given. Without either, {@code snapshot=false} is {@code latest}, and
- * nothing at all is {@code earliest}.
+ * append table, {@code from=} a time as in RFC 3339. Without it, {@code snapshot=false} is {@code latest}, and nothing at
+ * all is {@code earliest}.
  */
 final class FromParameter {
     static final String NAME = "from";
@@ -26,21 +24,17 @@ final class FromParameter {
      * @throws TidegateException {@link ErrorCode#INVALID_TOKEN}, {@link ErrorCode#INVALID_REQUEST} for what is no time,
      *     {@link ErrorCode#UNSUPPORTED_OPERATION} for a time in an upsert table
      */
-    static From of(RoutingContext request, QueryString query, ServedTable table) {
-        boolean snapshot = query.flag(SNAPSHOT, true);
-        String from = query.text(NAME);
-        String lastEvent = request.request().getHeader("Last-Event-ID");
-        if (lastEvent != null && !lastEvent.isEmpty()) {
-            return From.token(Token.decode(lastEvent));
-        }
-        return from == null ? (snapshot ? From.SNAPSHOT : From.NOW) : place(from, table);
+    static From of(Parameters parameters, ServedTable table) {
+        boolean snapshot = parameters.flag(SNAPSHOT, true);
+        String from = parameters.text(NAME);
+        return from == null ? (snapshot ? From.SNAPSHOT : From.NOW) : place(parameters, from, table);
     }
 
-    private static From place(String text, ServedTable table) {
+    private static From place(Parameters parameters, String text, ServedTable table) {
         return switch (text) {
             case "earliest" -> From.SNAPSHOT;
             case "latest" -> From.NOW;
-            default -> isTime(text) ? From.since(time(text, table)) : From.token(Token.decode(text));
+            default -> isTime(text) ? From.since(time(parameters, text, table)) : From.token(Token.decode(text));
         };
     }
 
@@ -49,18 +43,20 @@ final class FromParameter {
         return !text.isEmpty() && Character.isDigit(text.charAt(0));
     }
 
-    private static long time(String text, ServedTable table) {
+    private static long time(Parameters parameters, String text, ServedTable table) {
         Instant time = parsed(text);
         if (time == null) {
-            throw new TidegateException(
-                    ErrorCode.INVALID_REQUEST,
-                    "query parameter 'from': '" + text + "' is neither a position nor a time such as"
-                            + " 2026-01-02T03:04:05Z or 2026-01-02T03:04:05%2B01:00, its + written as %2B");
+            throw parameters.invalid(
+                    NAME,
+                    "'" + text + "' is neither a position nor a time such as 2026-01-02T03:04:05Z or"
+                            + " 2026-01-02T03:04:05+01:00"
+                            + (text.contains(" ") ? "; a + in a URL is written %2B" : ""));
         }
         if (table.table().isUpsert()) {
-            throw new TidegateException(
+            throw parameters.refusal(
                     ErrorCode.UNSUPPORTED_OPERATION,
-                    "query parameter 'from': table '" + table.name() + "' has a primary key, and of each key only the"
+                    NAME,
+                    "table '" + table.name() + "' has a primary key, and of each key only the"
                             + " last row, so it cannot be read from a time on; leave it out for all rows, or write"
                             + " 'latest' for what changes from now on");
         }

@@ -98,7 +98,7 @@ public final class HttpVerticle extends VerticleBase {
                 .setHandle100ContinueAutomatically(true)
                 // Whoever does not answer a close must not hold up the end of the process.
                 .setWebSocketClosingTimeout(CLOSING_SECONDS)
-                .addWebSocketSubProtocol(ChangesSocket.PROTOCOL)
+                .addWebSocketSubProtocol(WebSockets.PROTOCOL)
                 .setMaxWebSocketFrameSize(settings.maxFrameBytes())
                 .setMaxWebSocketMessageSize(settings.maxFrameBytes())
                 // Compressing for each socket anew would undo that a frame is encoded once for all.

@@ -15,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * {@code Tidegate-Min-Position: TOKEN}: a read that waits until the table has what a write said it wrote, so that a
@@ -22,6 +23,14 @@ import java.util.List;
  */
 final class MinPosition {
     private static final String HEADER = "Tidegate-Min-Position";
+
+    /**
+     * A position that a client wants.
+     *
+     * @param place where he says so
+     * @param token as he wrote it
+     */
+    record Wanted(String place, String token) {}
 
     private final Vertx vertx;
     private final Waits waits;
@@ -42,28 +51,36 @@ final class MinPosition {
      */
     Future<Void> reached(RoutingContext request, ServedTable table) {
         String text = request.request().getHeader(HEADER);
-        if (text == null) {
-            return Future.succeededFuture();
-        }
-        Token token = Token.decode(text);
+        return text == null
+                ? Future.succeededFuture()
+                : reached(new Wanted(HEADER, text), table, wait -> Waits.follow(request, wait));
+    }
+
+    /**
+     * As above, for any way to ask.
+     *
+     * @param begun is given the wait, if there is one, to end it when the client leaves
+     */
+    Future<Void> reached(Wanted wanted, ServedTable table, Consumer<Wait> begun) {
+        Token token = Token.decode(wanted.token());
         Generation generation = table.serving();
         if (!Tokens.isOf(token, table.table(), generation)) {
             throw new TidegateException(
                     ErrorCode.INVALID_TOKEN,
-                    HEADER + " is a position in another topic than that of table '" + table.name()
+                    wanted.place() + " is a position in another topic than that of table '" + table.name()
                             + "', or of another DDL");
         }
         List<LivePartition> behind = generation.partitions().stream()
                 .filter(p -> p.number() < token.offsets().length && p.end() < token.offsets()[p.number()])
                 .toList();
-        return behind.isEmpty() ? Future.succeededFuture() : reached(request, behind, token.offsets());
-    }
-
-    private Future<Void> reached(RoutingContext request, List<LivePartition> behind, long[] offsets) {
+        if (behind.isEmpty()) {
+            return Future.succeededFuture();
+        }
         List<Waiter> waiters = new ArrayList<>();
-        Wait wait = waits.begin(request, timeout, () -> waiters.forEach(Waiter::giveUp));
+        Wait wait = waits.begin(timeout, () -> waiters.forEach(waiter -> waiter.giveUp(wanted)));
+        begun.accept(wait);
         for (LivePartition partition : behind) {
-            Waiter waiter = new Waiter(partition, offsets[partition.number()], vertx.getOrCreateContext());
+            Waiter waiter = new Waiter(partition, token.offsets()[partition.number()], vertx.getOrCreateContext());
             waiters.add(waiter);
             wait.onEnd(waiter::stop);
         }
@@ -104,11 +121,11 @@ final class MinPosition {
             partition.onOwner(log -> partition.removeListener(this));
         }
 
-        void giveUp() {
+        void giveUp(Wanted wanted) {
             reached.tryFail(new TidegateException(
                     ErrorCode.TABLE_NOT_READY,
                     "partition " + partition.number() + " is read up to offset " + partition.end() + ", and not yet to "
-                            + offset + " as " + HEADER + " wants"));
+                            + offset + " as " + wanted.place() + " wants"));
         }
     }
 }

@@ -45,7 +45,7 @@ final class Routes {
         Waits waits = loop.waits();
         Tables tables = new Tables(parts.tables());
         ClientPings pings = new ClientPings(vertx, settings.pingInterval(), settings.idleTimeout());
-        ChangesSocket sockets = new ChangesSocket(subscriptions, pings, settings);
+        WebSockets sockets = new WebSockets(pings, settings);
         InstantSource clock = parts.subscriptions().clock();
         WriteRoute writes = new WriteRoute(tables, settings, clock);
         MinPosition minPosition = new MinPosition(vertx, waits, settings.minPositionTimeout());

@@ -13,16 +13,18 @@ final class StreamOutlet implements Outlet {
     private final HttpServerResponse response;
     private final StreamFormat format;
     private final WriteQueue queue;
+    private final WriteQueue.Turn turn;
 
     StreamOutlet(HttpServerResponse response, StreamFormat format, int writeQueueBytes) {
         this.response = response;
         this.format = format;
-        this.queue = new WriteQueue(response, writeQueueBytes);
+        this.queue = new WriteQueue(response, this::isOpen, writeQueueBytes);
+        this.turn = queue.new Turn();
     }
 
     @Override
     public boolean hasRoom() {
-        return isOpen() && queue.hasRoom();
+        return queue.hasRoom();
     }
 
     private boolean isOpen() {
@@ -31,7 +33,12 @@ final class StreamOutlet implements Outlet {
 
     @Override
     public void onRoom(Runnable task) {
-        queue.onRoom(task);
+        turn.onRoom(task);
+    }
+
+    @Override
+    public long drains() {
+        return queue.drains();
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import io.vertx.ext.web.RoutingContext;
 
-/** Finds the table that a request's path names. */
+/** Finds the table that a request names. */
 final class Tables {
     private final TableRegistry registry;
 
@@ -14,7 +14,11 @@ final class Tables {
 
     /** @throws TidegateException {@link ErrorCode#UNKNOWN_TABLE} */
     ServedTable of(RoutingContext request) {
-        String name = request.pathParam("table");
+        return named(request.pathParam("table"));
+    }
+
+    /** @throws TidegateException {@link ErrorCode#UNKNOWN_TABLE} */
+    ServedTable named(String name) {
         return registry.find(name)
                 .orElseThrow(() -> new TidegateException(
                         ErrorCode.UNKNOWN_TABLE,

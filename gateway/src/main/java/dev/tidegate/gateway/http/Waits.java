@@ -35,6 +35,21 @@ final class Waits {
      * @throws TidegateException {@link ErrorCode#OVERLOADED} when too many wait already
      */
     Wait begin(RoutingContext request, Duration time, Runnable onTime) {
+        Wait wait = begin(time, onTime);
+        follow(request, wait);
+        return wait;
+    }
+
+    /** A wait that ends with its request. */
+    static void follow(RoutingContext request, Wait wait) {
+        request.response().closeHandler(v -> wait.end());
+        if (request.response().closed()) {
+            wait.end();
+        }
+    }
+
+    /** As above, for what is no request: whoever waits has to see to the end of the wait. */
+    Wait begin(Duration time, Runnable onTime) {
         if (open.incrementAndGet() > max) {
             open.decrementAndGet();
             throw new TidegateException(
@@ -50,10 +65,6 @@ final class Waits {
             here.remove(wait);
             open.decrementAndGet();
         });
-        request.response().closeHandler(v -> wait.end());
-        if (request.response().closed()) {
-            wait.end();
-        }
         return wait;
     }
 

@@ -2,45 +2,39 @@ package dev.tidegate.gateway.http;
 
 import dev.tidegate.gateway.subscription.Frame;
 import dev.tidegate.gateway.subscription.Outlet;
-import io.vertx.core.http.ServerWebSocket;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Frames as text messages of a WebSocket. */
+/** A subscription that has a WebSocket for itself. */
 final class WebSocketOutlet implements Outlet {
-    private static final Logger LOG = LoggerFactory.getLogger(WebSocketOutlet.class);
+    private final FrameSocket socket;
+    private final WriteQueue.Turn turn;
 
-    private final ServerWebSocket socket;
-    private final WriteQueue queue;
-
-    WebSocketOutlet(ServerWebSocket socket, int writeQueueBytes) {
+    WebSocketOutlet(FrameSocket socket) {
         this.socket = socket;
-        this.queue = new WriteQueue(socket, writeQueueBytes);
+        this.turn = socket.newTurn();
     }
 
     @Override
     public boolean hasRoom() {
-        return !socket.isClosed() && queue.hasRoom();
+        return socket.hasRoom();
     }
 
     @Override
     public void onRoom(Runnable task) {
-        queue.onRoom(task);
+        turn.onRoom(task);
+    }
+
+    @Override
+    public long drains() {
+        return socket.drains();
     }
 
     @Override
     public void send(Frame frame) {
-        // A write to a socket that has just closed fails; its close handler ends the subscription.
-        socket.writeFrame(SharedTextFrame.of(frame.json())).onFailure(e -> LOG.debug("a frame was not written", e));
+        socket.send(frame);
     }
 
     @Override
     public void end(Ending ending) {
-        CloseCode code = switch (ending) {
-            case GOAWAY -> CloseCode.GOING_AWAY;
-            case ERROR -> CloseCode.FAILED;
-            case STALLED -> CloseCode.STALLED;
-        };
-        code.close(socket);
+        socket.close(CloseCode.of(ending));
     }
 }

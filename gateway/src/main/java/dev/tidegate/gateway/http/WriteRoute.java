@@ -16,7 +16,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -95,22 +94,12 @@ final class WriteRoute {
         return MediaType.of(request, MediaType.JSON, MediaType.NDJSON) == MediaType.NDJSON;
     }
 
-    /** Changes in order. Errors count them from 0. */
     private void postArray(RoutingContext request, ServedTable served) {
         JsonNode array = ServingJson.parse(bytes(request));
         if (!array.isArray()) {
             throw new TidegateException(ErrorCode.INVALID_REQUEST, "the body must be a JSON array of changes");
         }
-        ChangeReader reader = new ChangeReader(served.table());
-        List<Change> changes = new ArrayList<>(array.size());
-        for (JsonNode change : array) {
-            try {
-                changes.add(reader.read(change));
-            } catch (TidegateException e) {
-                throw new TidegateException(e.code(), "Row " + changes.size() + ": " + e.getMessage(), e);
-            }
-        }
-        write(request, served, changes);
+        write(request, served, new ChangeReader(served.table()).readAll(array));
     }
 
     private static byte[] bytes(RoutingContext request) {

@@ -40,9 +40,14 @@ final class Written {
     }
 
     void answer(RoutingContext request) {
-        JsonObject body = new JsonObject().put("written", rows).put("coalesced", coalesced);
+        Answer.json(request, addTo(new JsonObject()));
+    }
+
+    /** Puts the members of the answer behind those that there are. */
+    JsonObject addTo(JsonObject answer) {
+        answer.put("written", rows).put("coalesced", coalesced);
         String token = token();
-        Answer.json(request, token == null ? body : body.put("position", token));
+        return token == null ? answer : answer.put("position", token);
     }
 
     private @Nullable String token() {

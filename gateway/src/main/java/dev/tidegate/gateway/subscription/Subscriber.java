@@ -10,7 +10,6 @@ import dev.tidegate.gateway.reader.LiveTable.Generation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +47,8 @@ public final class Subscriber {
     private boolean holdsBases = true;
     /** Since when his outlet has had no room, in seconds since 1970; 0 if it has had some since it was looked at. */
     private long stalledSince;
+    /** How often his outlet had drained then. */
+    private long drainsSeen;
 
     Subscriber(Subscriptions subscriptions, Feed feed, Outlet outlet, Subscription subscription) {
         this.subscriptions = subscriptions;
@@ -164,8 +165,10 @@ public final class Subscriber {
             stalledSince = 0;
             return false;
         }
-        if (stalledSince == 0) {
-            stalledSince = now;
+        long drains = outlet.drains();
+        if (stalledSince == 0 || drains != drainsSeen) {
+            stalledSince = now; // others who share his connection may have had their turn, and he not yet
+            drainsSeen = drains;
         } else if (now - stalledSince >= feed.settings().maxStall().toSeconds() && phase != Phase.CLOSED) {
             feed.counters().stalled.increment();
             close();
@@ -184,8 +187,7 @@ public final class Subscriber {
 
     void goaway() {
         if (phase != Phase.CLOSED) {
-            long least = feed.settings().goawayRetry().toMillis();
-            send(Frames.goaway(least + ThreadLocalRandom.current().nextLong(least + 1)));
+            send(subscriptions.goaway());
             close();
             outlet.end(Outlet.Ending.GOAWAY);
         }
@@ -273,22 +275,29 @@ public final class Subscriber {
             return;
         }
         LivePartition next = nextToAsk(now);
-        if (next != null) {
+        if (next != null && !outlet.reserve()) {
+            outlet.onRoom(this::pump);
+        } else if (next != null) {
+            askNext = next.number() + 1;
             asking = true;
             Cursor at = cursors.get(next.number());
             From begun = from;
             boolean certain = holdsBases;
             next.ask(log -> read(log, begun, at, certain)).onComplete(answer -> {
                 asking = false;
-                if (answer.failed()) {
-                    fail(new TidegateException(ErrorCode.INTERNAL, "a page could not be read", answer.cause()));
-                } else if (phase == Phase.BEHIND
-                        && now == generation
-                        && begun == from
-                        && cursors.get(next.number()) == at) {
-                    take(next.number(), answer.result());
-                } else {
-                    pump(); // the answer is to a question of before a reset
+                try {
+                    if (answer.failed()) {
+                        fail(new TidegateException(ErrorCode.INTERNAL, "a page could not be read", answer.cause()));
+                    } else if (phase == Phase.BEHIND
+                            && now == generation
+                            && begun == from
+                            && cursors.get(next.number()) == at) {
+                        take(next.number(), answer.result());
+                    } else {
+                        pump(); // the answer is to a question of before a reset
+                    }
+                } finally {
+                    outlet.release();
                 }
             });
         }
@@ -300,7 +309,6 @@ public final class Subscriber {
         for (int i = 0; i < count; i++) {
             int partition = (askNext + i) % count;
             if (isToRead(cursors.get(partition), feed.live(partition))) {
-                askNext = partition + 1;
                 return now.partitions().get(partition);
             }
         }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,12 @@ public final class Subscriptions {
         return columns == null && filter == null
                 ? Future.succeededFuture(Query.all(table.table()))
                 : vertx.executeBlocking(() -> parts.queries(table.table()).compile(columns, filter), false);
+    }
+
+    /** What clients are told when the node drains: to come back in a while, each in another. */
+    public Frame goaway() {
+        long least = parts.settings().goawayRetry().toMillis();
+        return Frames.goaway(least + ThreadLocalRandom.current().nextLong(least + 1));
     }
 
     Vertx vertx() {

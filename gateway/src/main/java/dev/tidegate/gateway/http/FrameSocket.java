@@ -1,0 +1,59 @@
+package dev.tidegate.gateway.http;
+
+import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.http.WriteQueue.Turn;
+import dev.tidegate.gateway.subscription.Frame;
+import dev.tidegate.gateway.subscription.Frames;
+import io.vertx.core.Future;
+import io.vertx.core.http.ServerWebSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A WebSocket that frames are written to, as text messages. */
+final class FrameSocket {
+    private static final Logger LOG = LoggerFactory.getLogger(FrameSocket.class);
+
+    private final ServerWebSocket socket;
+    private final WriteQueue queue;
+
+    FrameSocket(ServerWebSocket socket, int writeQueueBytes) {
+        this.socket = socket;
+        this.queue = new WriteQueue(socket, () -> !socket.isClosed(), writeQueueBytes);
+    }
+
+    boolean hasRoom() {
+        return queue.hasRoom();
+    }
+
+    long drains() {
+        return queue.drains();
+    }
+
+    /** For one more who shares the queue. */
+    Turn newTurn() {
+        return queue.new Turn();
+    }
+
+    void send(Frame frame) {
+        written(socket.writeFrame(SharedTextFrame.of(frame.json())));
+    }
+
+    /** @param id whose frame it is */
+    void send(FrameId id, Frame frame) {
+        written(socket.writeFrame(SharedTextFrame.of(id.start(), frame.json())));
+    }
+
+    /** Tells an error of nobody in particular. */
+    void send(TidegateException e) {
+        send(Frames.error(e));
+    }
+
+    private static void written(Future<Void> write) {
+        // A write to a socket that has just closed fails; its close handler ends what goes on over it.
+        write.onFailure(e -> LOG.debug("a frame was not written", e));
+    }
+
+    void close(CloseCode code) {
+        code.close(socket);
+    }
+}

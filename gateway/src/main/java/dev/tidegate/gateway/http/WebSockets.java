@@ -1,0 +1,70 @@
+package dev.tidegate.gateway.http;
+
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Accepts WebSockets, and sees to what they have in common, whatever is said on them. */
+final class WebSockets {
+    /** The sub-protocol of these frames; a client may name it, or none. */
+    static final String PROTOCOL = "tidegate.v1.json";
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSockets.class);
+
+    private final ClientPings pings;
+    private final HttpSettings settings;
+
+    WebSockets(ClientPings pings, HttpSettings settings) {
+        this.pings = pings;
+        this.settings = settings;
+    }
+
+    static boolean isUpgrade(HttpServerRequest request) {
+        return request.method() == HttpMethod.GET
+                && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
+    }
+
+    /** Accepts the upgrade; whatever can be refused with a status must have been refused before. */
+    void open(RoutingContext request, BiFunction<FrameSocket, ReadGate, Conversation> conversation) {
+        request.request()
+                .toWebSocket()
+                .onSuccess(socket -> begin(socket, conversation))
+                .onFailure(e -> LOG.debug("an upgrade failed", e)); // Vert.x has answered
+    }
+
+    private void begin(ServerWebSocket socket, BiFunction<FrameSocket, ReadGate, Conversation> make) {
+        FrameSocket frames = new FrameSocket(socket, settings.writeQueueBytes());
+        Conversation conversation = make.apply(frames, new ReadGate(socket, pings));
+        socket.exceptionHandler(e -> broken(socket, e))
+                .textMessageHandler(conversation::hear)
+                .binaryMessageHandler(bytes -> refuseBinary(frames));
+        pings.add(socket);
+        socket.closeHandler(v -> {
+            pings.remove(socket);
+            conversation.end();
+        });
+        conversation.begin();
+    }
+
+    private static void refuseBinary(FrameSocket socket) {
+        // Who talks without listening gets no answers: they would pile up.
+        if (socket.hasRoom()) {
+            socket.send(
+                    new TidegateException(ErrorCode.INVALID_REQUEST, "got a binary message; messages are JSON text"));
+        }
+    }
+
+    private static void broken(ServerWebSocket socket, Throwable e) {
+        LOG.debug("{}: {}", socket.remoteAddress(), e.getMessage());
+        if (e instanceof IllegalStateException) {
+            CloseCode.TOO_LARGE.close(socket); // a message in fragments that came to more than is allowed
+        }
+    }
+}
