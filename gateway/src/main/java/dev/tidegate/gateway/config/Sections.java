@@ -5,6 +5,7 @@ import dev.tidegate.format.option.OptionType;
 import dev.tidegate.format.option.Options;
 import dev.tidegate.gateway.http.ConnectionSettings;
 import dev.tidegate.gateway.http.HttpSettings;
+import dev.tidegate.gateway.http.StreamSettings;
 import dev.tidegate.gateway.http.WaitSettings;
 import dev.tidegate.gateway.query.QuerySettings;
 import dev.tidegate.gateway.reader.ReaderSettings;
@@ -138,6 +139,16 @@ final class Sections {
                 OptionType.BOOLEAN,
                 D.connections().http2(),
                 "Whether HTTP/2 without TLS is understood, for proxies that speak it.");
+        static final Option<Integer> MAX_SUBSCRIPTIONS = Option.withDefault(
+                "max-subscriptions-per-connection",
+                COUNT,
+                D.streams().maxSubscriptionsPerConnection(),
+                "The most subscriptions on one connection to /v1/stream.");
+        static final Option<Integer> MAX_WRITES = Option.withDefault(
+                "max-writes-per-connection",
+                COUNT,
+                D.streams().maxWritesPerConnection(),
+                "Writes on one connection to /v1/stream that Kafka has yet to confirm, before it is not read.");
         static final List<Option<?>> ALL = List.of(
                 HOST,
                 EXPOSE,
@@ -160,7 +171,9 @@ final class Sections {
                 HTTP2,
                 MAX_WAIT,
                 MAX_WAITING,
-                MAX_POLL);
+                MAX_POLL,
+                MAX_SUBSCRIPTIONS,
+                MAX_WRITES);
 
         static HttpSettings settings(Options o) {
             return new HttpSettings(
@@ -179,7 +192,8 @@ final class Sections {
                     o.get(DRAIN),
                     new ConnectionSettings(
                             o.get(CONNECTIONS), o.get(PER_ADDRESS), o.get(REQUEST_LINE), o.get(HEADERS), o.get(HTTP2)),
-                    new WaitSettings(o.get(MAX_WAIT), o.get(MAX_WAITING), o.get(MAX_POLL)));
+                    new WaitSettings(o.get(MAX_WAIT), o.get(MAX_WAITING), o.get(MAX_POLL)),
+                    new StreamSettings(o.get(MAX_SUBSCRIPTIONS), o.get(MAX_WRITES)));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.tidegate.gateway.subscription.Frame;
 import dev.tidegate.gateway.subscription.Frames;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +36,7 @@ final class FrameSocket {
     }
 
     void send(Frame frame) {
-        written(socket.writeFrame(SharedTextFrame.of(frame.json())));
-    }
-
-    /** @param id whose frame it is */
-    void send(FrameId id, Frame frame) {
-        written(socket.writeFrame(SharedTextFrame.of(id.start(), frame.json())));
+        send(null, frame.json());
     }
 
     /** Tells an error of nobody in particular. */
@@ -48,9 +44,22 @@ final class FrameSocket {
         send(Frames.error(e));
     }
 
+    /**
+     * @param id whose frame it is, null for nobody in particular
+     * @param frame may be shared with others
+     */
+    void send(@Nullable FrameId id, byte[] frame) {
+        written(socket.writeFrame(id == null ? SharedTextFrame.of(frame) : SharedTextFrame.of(id.start(), frame)));
+    }
+
     private static void written(Future<Void> write) {
         // A write to a socket that has just closed fails; its close handler ends what goes on over it.
         write.onFailure(e -> LOG.debug("a frame was not written", e));
+    }
+
+    /** The server's end does not close it at once; whoever asks for this does so in time. */
+    void keepOpen() {
+        socket.shutdownHandler(v -> {});
     }
 
     void close(CloseCode code) {

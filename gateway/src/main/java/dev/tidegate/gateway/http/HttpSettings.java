@@ -26,6 +26,7 @@ import java.util.Set;
  * @param drainTimeout how long connections may take to end in order when the node stops
  * @param connections bounds on connections; its components are options beside these
  * @param waits for requests that wait; its components are options beside these
+ * @param streams bounds on {@code /v1/stream}; its components are options beside these
  */
 public record HttpSettings(
         String host,
@@ -42,7 +43,8 @@ public record HttpSettings(
         Duration idleTimeout,
         Duration drainTimeout,
         ConnectionSettings connections,
-        WaitSettings waits) {
+        WaitSettings waits,
+        StreamSettings streams) {
 
     public static final HttpSettings DEFAULT = new HttpSettings(
             "127.0.0.1",
@@ -59,7 +61,8 @@ public record HttpSettings(
             Duration.ofMinutes(2),
             Duration.ofSeconds(3),
             ConnectionSettings.DEFAULT,
-            WaitSettings.DEFAULT);
+            WaitSettings.DEFAULT,
+            StreamSettings.DEFAULT);
 
     public HttpSettings {
         allowedOrigins = Set.copyOf(allowedOrigins);
@@ -81,7 +84,8 @@ public record HttpSettings(
                 idleTimeout,
                 drainTimeout,
                 connections,
-                waits);
+                waits,
+                streams);
     }
 
     public HttpSettings withDrainTimeout(Duration otherDrainTimeout) {
@@ -100,7 +104,8 @@ public record HttpSettings(
                 idleTimeout,
                 otherDrainTimeout,
                 connections,
-                waits);
+                waits,
+                streams);
     }
 
     public HttpSettings with(WaitSettings otherWaits) {
@@ -119,7 +124,8 @@ public record HttpSettings(
                 idleTimeout,
                 drainTimeout,
                 connections,
-                otherWaits);
+                otherWaits,
+                streams);
     }
 
     public HttpSettings with(ConnectionSettings otherConnections) {
@@ -138,7 +144,8 @@ public record HttpSettings(
                 idleTimeout,
                 drainTimeout,
                 otherConnections,
-                waits);
+                waits,
+                streams);
     }
 
     public HttpSettings withIdleTimeout(Duration otherIdleTimeout) {
@@ -157,6 +164,27 @@ public record HttpSettings(
                 otherIdleTimeout,
                 drainTimeout,
                 connections,
-                waits);
+                waits,
+                streams);
+    }
+
+    public HttpSettings with(StreamSettings otherStreams) {
+        return new HttpSettings(
+                host,
+                port,
+                allowedOrigins,
+                maxBodyBytes,
+                maxLineBytes,
+                maxFrameBytes,
+                sendBufferBytes,
+                writeQueueBytes,
+                maxPageRows,
+                minPositionTimeout,
+                pingInterval,
+                idleTimeout,
+                drainTimeout,
+                connections,
+                waits,
+                otherStreams);
     }
 }

@@ -34,6 +34,7 @@ public final class HttpVerticle extends VerticleBase {
     private final Parts parts;
     private @Nullable Subscriptions subscriptions;
     private @Nullable Waits waits;
+    private final OpenStreams streams = new OpenStreams();
     private @Nullable HttpServer server;
 
     public HttpVerticle(Parts parts) {
@@ -57,7 +58,7 @@ public final class HttpVerticle extends VerticleBase {
         server = vertx.createHttpServer(options(parts.settings()))
                 .connectionHandler(connections)
                 .invalidRequestHandler(request -> Problems.answerInvalid(vertx, request))
-                .requestHandler(Routes.of(vertx, parts, new Routes.OfLoop(connections, subscriptions, waits)));
+                .requestHandler(Routes.of(vertx, parts, new Routes.OfLoop(connections, subscriptions, streams, waits)));
         return server.listen(address(parts.settings()));
     }
 
@@ -72,6 +73,7 @@ public final class HttpVerticle extends VerticleBase {
     public Future<?> stop() {
         if (subscriptions != null) {
             subscriptions.drain();
+            streams.drain(subscriptions);
         }
         if (waits != null) {
             waits.drain();

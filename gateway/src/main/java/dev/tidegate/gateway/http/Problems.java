@@ -127,6 +127,15 @@ final class Problems {
         return new TidegateException(code, describe(code, request.request().path()), failure);
     }
 
+    /** What a client may be told of a failure; the log tells the rest. */
+    static TidegateException known(Throwable failure) {
+        if (failure instanceof TidegateException known) {
+            return known;
+        }
+        LOG.error("a command failed", failure);
+        return new TidegateException(ErrorCode.INTERNAL, "the gateway failed, its log says how", failure);
+    }
+
     private static String describe(ErrorCode code, String path) {
         return switch (code) {
             case NOT_FOUND -> "there is nothing at '" + path + "'";

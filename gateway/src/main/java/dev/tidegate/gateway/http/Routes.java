@@ -11,7 +11,7 @@ final class Routes {
     private Routes() {}
 
     /** What each event loop has of its own. */
-    record OfLoop(Connections connections, Subscriptions subscriptions, Waits waits) {}
+    record OfLoop(Connections connections, Subscriptions subscriptions, OpenStreams streams, Waits waits) {}
 
     static Router of(Vertx vertx, HttpVerticle.Parts parts, OfLoop loop) {
         HttpSettings settings = parts.settings();
@@ -54,8 +54,13 @@ final class Routes {
                 new ChangesRoute(tables, minPosition, new ChangesRoute.Ways(subscriptions, sockets, polls), settings);
         RowsRoute rows = new RowsRoute(vertx, tables, minPosition, waits, settings.waits());
         PagesRoute pages = new PagesRoute(tables, minPosition, settings.maxPageRows(), clock);
+        StreamRoute stream = new StreamRoute(
+                new StreamConversation.Parts(vertx, tables, subscriptions, minPosition, clock, settings),
+                sockets,
+                loop.streams());
         TablesRoute descriptions = new TablesRoute(parts.tables());
 
+        Resource.at(router, "/v1/stream").get(stream::get);
         Resource.at(router, "/v1/tables").get(descriptions::list);
         Resource.at(router, "/v1/tables/:table").get(descriptions::get);
         Resource.at(router, "/v1/tables/:table/changes")

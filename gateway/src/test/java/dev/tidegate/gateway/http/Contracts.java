@@ -14,6 +14,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The contracts that the gateway serves, and what they say of a piece of JSON. */
 final class Contracts {
@@ -35,6 +37,15 @@ final class Contracts {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The types of the messages of a channel. */
+    static Set<String> frames(String channel) {
+        JsonObject asyncapi = asyncapi();
+        JsonObject messages = asyncapi.getJsonObject("components").getJsonObject("messages");
+        return asyncapi.getJsonObject("channels").getJsonObject(channel).getJsonObject("messages").fieldNames().stream()
+                .map(message -> messages.getJsonObject(message).getString("name"))
+                .collect(Collectors.toSet());
     }
 
     /** Fails unless this is as the contract's schema of that name has it. */

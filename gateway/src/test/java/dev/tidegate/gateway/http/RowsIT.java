@@ -167,7 +167,8 @@ class RowsIT {
                 s.idleTimeout(),
                 s.drainTimeout(),
                 s.connections(),
-                s.waits()));
+                s.waits(),
+                s.streams()));
         Token position =
                 Token.decode(rest.put(ROWS + "8,north", "{\"total\":1}").json().getString("position"));
         long[] later = position.offsets().clone();

@@ -57,6 +57,13 @@ class SharedTextFrameTest {
         for (int i = 0; i < 2 * SOCKETS; i++) {
             assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo(text);
         }
+        byte[] start = "{\"id\":\"a\",".getBytes(StandardCharsets.UTF_8);
+        byte[] object = ("{\"é\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
+        for (ServerWebSocket socket : sockets) {
+            socket.writeFrame(SharedTextFrame.of(start, object)).await(10, TimeUnit.SECONDS);
+            assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("{\"id\":\"a\",\"é\":\"" + text + "\"}");
+        }
+        assertThat(object).isEqualTo(("{\"é\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8));
         assertThat(shared).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
     }
 }

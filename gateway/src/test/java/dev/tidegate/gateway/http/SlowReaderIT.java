@@ -173,7 +173,8 @@ class SlowReaderIT {
                         Duration.ofSeconds(2),
                         s.drainTimeout(),
                         s.connections(),
-                        s.waits()));
+                        s.waits(),
+                        s.streams()));
     }
 
     private void write(int round) {

@@ -1,0 +1,84 @@
+package dev.tidegate.gateway.http;
+
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.http.ReadGate.Obstacle;
+import dev.tidegate.gateway.record.Change;
+import dev.tidegate.gateway.writer.WriteResult;
+import dev.tidegate.gateway.writer.Writer;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * The writes of one connection that are under way. When there are as many as may be, or a table has no room for the next
+ * one, the connection is not read: so the order in which a client writes is never changed.
+ */
+final class StreamWrites {
+    private final int max;
+    private final ReadGate gate;
+    private final BiConsumer<Write, AsyncResult<WriteResult>> answer;
+    private final Set<String> underWay = new HashSet<>();
+    private boolean closed;
+
+    /** A write as it was asked for. */
+    record Write(String id, ServedTable table, List<Change> changes) {}
+
+    /**
+     * @param max {@code http.max-writes-per-connection}
+     * @param answer told what came of a write, which is no longer under way then
+     */
+    StreamWrites(int max, ReadGate gate, BiConsumer<Write, AsyncResult<WriteResult>> answer) {
+        this.max = max;
+        this.gate = gate;
+        this.answer = answer;
+    }
+
+    boolean contains(String id) {
+        return underWay.contains(id);
+    }
+
+    boolean isEmpty() {
+        return underWay.isEmpty();
+    }
+
+    /** What has no room yet is not written any more. */
+    void close() {
+        closed = true;
+    }
+
+    /** @throws TidegateException if the table is read only */
+    void begin(Write write) {
+        Writer writer = write.table().requireWriter();
+        underWay.add(write.id());
+        if (underWay.size() >= max) {
+            gate.shut(Obstacle.WRITES_UNDER_WAY);
+        }
+        begin(write, writer);
+    }
+
+    private void begin(Write write, Writer writer) {
+        if (closed) {
+            return;
+        }
+        Future<WriteResult> result = writer.hasRoom() ? writer.write(write.changes()) : null;
+        if (result == null || result.failed() && isFull(result.cause())) {
+            gate.shut(Obstacle.TABLE_IS_FULL); // nothing of it was taken
+            writer.room().onComplete(room -> begin(write, writer));
+            return;
+        }
+        gate.clear(Obstacle.TABLE_IS_FULL);
+        result.onComplete(done -> {
+            underWay.remove(write.id());
+            answer.accept(write, done);
+            gate.clear(Obstacle.WRITES_UNDER_WAY);
+        });
+    }
+
+    private static boolean isFull(Throwable cause) {
+        return cause instanceof TidegateException known && known.code() == ErrorCode.OVERLOADED;
+    }
+}
