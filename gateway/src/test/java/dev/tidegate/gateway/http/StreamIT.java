@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidegate.gateway.testing.KafkaBroker;
 import dev.tidegate.gateway.testing.TestGateway;
+import dev.tidegate.gateway.writer.WriterSettings;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code /v1/stream}: many subscriptions, and writes, on one connection. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -299,11 +302,15 @@ class StreamIT {
                 .isEqualTo("/changes/0/op: it must be one of [+I, +U, -D, -U]");
     }
 
-    @Test
-    void writes_keep_the_order_in_which_they_are_sent_far_beyond_the_bounds() throws Exception {
-        int writes = 2_000;
+    /** With a table that has room for one write, or for more than a connection may have under way. */
+    @ParameterizedTest
+    @ValueSource(longs = {200, 8 << 20})
+    void writes_keep_the_order_in_which_they_are_sent_far_beyond_the_bounds(long maxInFlightBytes) throws Exception {
+        int writes = 500;
         try (TestGateway small = TestGateway.start(
-                                TestGateway.Setup.DEFAULT.with(HttpSettings.DEFAULT.with(new StreamSettings(1, 3))),
+                                TestGateway.Setup.DEFAULT
+                                        .with(HttpSettings.DEFAULT.with(new StreamSettings(1, 3)))
+                                        .with(new WriterSettings(maxInFlightBytes, Duration.ofSeconds(3))),
                                 ddl())
                         .awaitServing();
                 StreamClient writer = StreamClient.open(small)) {
