@@ -43,6 +43,13 @@ final class CsvDifferences {
                     "Something else was meant, and nobody knows what.",
                     Case.reading(Map.of(), DATE, bytes("2026-02-30"))),
             of(
+                    CsvTrait.SIGN_FOR_A_DIGIT,
+                    "A sign for a digit of a DATE",
+                    "Reads `+026-01-02` as the year 26.",
+                    "Calls the message malformed.",
+                    "A digit was lost, and nobody knows which.",
+                    Case.reading(Map.of(), DATE, bytes("+026-01-02"))),
+            of(
                     CsvTrait.DAY_THAT_FLINK_MOVES,
                     "Dates that Flink writes and cannot read",
                     "Refuses years before 0 and after 9999, reads the year 0 as the year 1, and moves 1582-10-10 by ten "

@@ -37,6 +37,14 @@ enum CsvTrait implements BiPredicate<CsvText, Map<String, String>> {
             return day.find() && !isDay(day);
         }
     },
+    SIGN_FOR_A_DIGIT {
+        @Override
+        public boolean test(CsvText text, Map<String, String> options) {
+            return text.type().kind() == Kind.DATE
+                    && text.text().contains("+")
+                    && text.text().matches("(\\d{4}|\\+\\d{3})-(\\d{1,2}|\\+\\d)-(\\d{1,2}|\\+\\d)");
+        }
+    },
     DAY_THAT_FLINK_MOVES {
         @Override
         public boolean test(CsvText text, Map<String, String> options) {
