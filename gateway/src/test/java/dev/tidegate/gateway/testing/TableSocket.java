@@ -1,23 +1,39 @@
 package dev.tidegate.gateway.testing;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/** A WebSocket whose frames go into a {@link ClientTable}, in the order of their arrival. */
+/**
+ * A WebSocket whose frames go into a {@link ClientTable}, in the order of their arrival. By Vert.x: the JDK's client,
+ * when a gateway was killed, was seen to leave a connection in CLOSE_WAIT and to tell nobody that it had ended.
+ */
 public final class TableSocket implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 30;
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final int MAX_FRAME_BYTES = 16 << 20;
+    private static final int MAX_CONNECTIONS = 1_000;
+    private static final int BROKEN = 1006;
+
+    private static final Vertx VERTX = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
+    /** Referred to for good: Vert.x closes a client that nobody refers to any more, with its sockets. */
+    private static final WebSocketClient CLIENT = VERTX.createWebSocketClient(new WebSocketClientOptions()
+            .setMaxConnections(MAX_CONNECTIONS)
+            .setMaxFrameSize(MAX_FRAME_BYTES)
+            .setMaxMessageSize(MAX_FRAME_BYTES));
 
     private final ClientTable table;
     private final CompletableFuture<JsonObject> subscribed = new CompletableFuture<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final ClientWebSocket opening = CLIENT.webSocket();
     private final WebSocket socket;
 
     private volatile Duration pause;
@@ -25,8 +41,19 @@ public final class TableSocket implements AutoCloseable {
     private TableSocket(URI uri, ClientTable table, Duration pause) {
         this.table = table;
         this.pause = pause;
-        this.socket =
-                CLIENT.newWebSocketBuilder().buildAsync(uri, new Listener()).join();
+        opening.textMessageHandler(this::received);
+        try {
+            this.socket = opening.connect(new WebSocketConnectOptions().setAbsoluteURI(uri.toString()))
+                    .await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("no WebSocket at " + uri, e);
+        }
+        socket.closeHandler(v -> {
+            Short code = socket.closeStatusCode();
+            int status = code == null ? BROKEN : code;
+            closed.complete(status);
+            subscribed.completeExceptionally(new AssertionError("closed with " + status));
+        });
     }
 
     /** Subscribes to {@code ws://…/v1/tables/{t}/changes}. */
@@ -37,6 +64,22 @@ public final class TableSocket implements AutoCloseable {
     /** The same for a slow client, who takes so long over each message. */
     public static TableSocket open(URI uri, ClientTable table, Duration pause) {
         return new TableSocket(uri, table, pause);
+    }
+
+    private void received(String text) {
+        JsonObject frame = new JsonObject(text);
+        synchronized (table) {
+            if (!closed.isDone()) {
+                table.apply(frame);
+            }
+        }
+        if (frame.getString("type").equals("subscribed")) {
+            subscribed.complete(frame);
+        }
+        if (!pause.isZero()) {
+            opening.pause();
+            VERTX.setTimer(pause.toMillis(), id -> opening.resume());
+        }
     }
 
     /** From now on he is slow no more. */
@@ -58,13 +101,13 @@ public final class TableSocket implements AutoCloseable {
         return await(closed);
     }
 
-    /** Breaks the connection; the table is left alone from then on. */
+    /** Ends the connection; the table is left alone from then on. */
     @Override
     public void close() {
         synchronized (table) {
-            closed.complete(WebSocket.NORMAL_CLOSURE);
+            closed.complete(BROKEN);
         }
-        socket.abort();
+        socket.close();
     }
 
     private static <T> T await(CompletableFuture<T> future) {
@@ -72,46 +115,6 @@ public final class TableSocket implements AutoCloseable {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("not within " + TIMEOUT_SECONDS + " s", e);
-        }
-    }
-
-    private final class Listener implements WebSocket.Listener {
-        private final StringBuilder message = new StringBuilder();
-
-        @Override
-        public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence text, boolean last) {
-            message.append(text);
-            if (last) {
-                JsonObject frame = new JsonObject(message.toString());
-                message.setLength(0);
-                synchronized (table) {
-                    if (!closed.isDone()) {
-                        table.apply(frame);
-                    }
-                }
-                if (frame.getString("type").equals("subscribed")) {
-                    subscribed.complete(frame);
-                }
-            }
-            if (pause.isZero()) {
-                webSocket.request(1);
-            } else {
-                CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
-                        .execute(() -> webSocket.request(1));
-            }
-            return null;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
-            closed.complete(code);
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket webSocket, Throwable error) {
-            closed.complete(1006);
-            subscribed.completeExceptionally(error);
         }
     }
 }
