@@ -83,7 +83,9 @@ public final class Gateway {
                 table,
                 new RecordEncoder(table, formats),
                 producers,
-                parts.configuration().writer());
+                parts.configuration()
+                        .writer()
+                        .named(parts.configuration().http().port()));
         DeadLetterWriter deadLetters = new DeadLetterWriter(table, producers);
         TableReader reader = new TableReader(
                 table,

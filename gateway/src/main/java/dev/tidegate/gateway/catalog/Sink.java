@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.catalog;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How rows are written: Flink's {@code sink.*} options.
@@ -8,8 +9,13 @@ import java.time.Duration;
  * @param deliveryGuarantee {@code sink.delivery-guarantee}
  * @param bufferMaxRows {@code sink.buffer-flush.max-rows}; 0 together with a zero interval means no buffer
  * @param bufferInterval {@code sink.buffer-flush.interval}
+ * @param transactionalIdPrefix {@code sink.transactional-id-prefix}; never null with exactly-once
  */
-public record Sink(DeliveryGuarantee deliveryGuarantee, int bufferMaxRows, Duration bufferInterval) {
+public record Sink(
+        DeliveryGuarantee deliveryGuarantee,
+        int bufferMaxRows,
+        Duration bufferInterval,
+        @Nullable String transactionalIdPrefix) {
 
     /** When a write is answered. Spelt in a DDL as {@code none}, {@code at-least-once}, {@code exactly-once}. */
     public enum DeliveryGuarantee {

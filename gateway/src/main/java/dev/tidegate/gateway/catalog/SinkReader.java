@@ -3,11 +3,15 @@ package dev.tidegate.gateway.catalog;
 import dev.tidegate.format.option.Option;
 import dev.tidegate.format.option.Options;
 import dev.tidegate.gateway.catalog.Sink.DeliveryGuarantee;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
 /** Reads Flink's {@code sink.*} options, and refuses by name what is not served yet. */
 final class SinkReader {
+    /** Flink's, which leaves room for the rest of the id. */
+    private static final int MAX_PREFIX_BYTES = 64_000;
+
     private final WithClause with;
     private final Options options;
     private final List<String> warnings;
@@ -32,7 +36,7 @@ final class SinkReader {
                             + " 'sink.buffer-flush.interval' to more than 0, or neither.");
         }
         checkParallelism();
-        return new Sink(guarantee(ConnectorOptions.DELIVERY_GUARANTEE), maxRows, interval);
+        return sink(guarantee(ConnectorOptions.DELIVERY_GUARANTEE), maxRows, interval);
     }
 
     Sink readAppend(boolean keyed) {
@@ -47,7 +51,12 @@ final class SinkReader {
         DeliveryGuarantee guarantee = old
                 ? guarantee(options.find(ConnectorOptions.SEMANTIC).orElseThrow(), ConnectorOptions.SEMANTIC)
                 : guarantee(ConnectorOptions.DELIVERY_GUARANTEE);
-        return new Sink(guarantee, 0, Duration.ZERO);
+        return sink(guarantee, 0, Duration.ZERO);
+    }
+
+    private Sink sink(DeliveryGuarantee guarantee, int maxRows, Duration interval) {
+        String prefix = options.find(ConnectorOptions.TRANSACTIONAL_ID_PREFIX).orElse(null);
+        return new Sink(guarantee, maxRows, interval, prefix);
     }
 
     private DeliveryGuarantee guarantee(Option<DeliveryGuarantee> option) {
@@ -55,8 +64,17 @@ final class SinkReader {
     }
 
     private DeliveryGuarantee guarantee(DeliveryGuarantee guarantee, Option<DeliveryGuarantee> option) {
-        if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
-            with.fault(option, "'exactly-once' is not supported yet. Write 'at-least-once'.");
+        String prefix = options.find(ConnectorOptions.TRANSACTIONAL_ID_PREFIX).orElse("");
+        if (guarantee == DeliveryGuarantee.EXACTLY_ONCE && prefix.isBlank()) {
+            with.fault(
+                    option,
+                    "'exactly-once' needs 'sink.transactional-id-prefix': what the ids of this table's transactions"
+                            + " begin with, in no other application of the cluster.");
+        }
+        if (prefix.getBytes(StandardCharsets.UTF_8).length > MAX_PREFIX_BYTES) {
+            with.fault(
+                    ConnectorOptions.TRANSACTIONAL_ID_PREFIX,
+                    "is longer than " + MAX_PREFIX_BYTES + " bytes. Write a shorter one.");
         }
         return guarantee;
     }

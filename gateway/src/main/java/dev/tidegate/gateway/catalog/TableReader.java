@@ -4,6 +4,7 @@ import dev.tidegate.format.option.Option;
 import dev.tidegate.format.option.Options;
 import dev.tidegate.format.spi.FormatContext.Role;
 import dev.tidegate.gateway.catalog.ConnectorOptions.FieldsInclude;
+import dev.tidegate.gateway.catalog.Sink.DeliveryGuarantee;
 import dev.tidegate.gateway.catalog.Table.Connector;
 import dev.tidegate.gateway.catalog.Table.KeyLayout;
 import dev.tidegate.gateway.catalog.Table.ValueLayout;
@@ -11,7 +12,9 @@ import dev.tidegate.gateway.format.FormatRegistry;
 import dev.tidegate.gateway.format.FormatSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -58,6 +61,15 @@ final class TableReader {
         }
         Table table = read(connector.get(ConnectorOptions.CONNECTOR));
         return problems.count() > before || table == null ? Optional.empty() : Optional.of(table);
+    }
+
+    /** With exactly-once nobody is to see rows whose transaction may yet be rolled back, our own readers neither. */
+    private Map<String, String> kafkaProperties(Sink sink) {
+        Map<String, String> properties = new LinkedHashMap<>(with.below(ConnectorOptions.PROPERTIES));
+        if (sink.deliveryGuarantee() == DeliveryGuarantee.EXACTLY_ONCE) {
+            properties.putIfAbsent("isolation.level", "read_committed");
+        }
+        return properties;
     }
 
     private void refuseClauses() {
@@ -113,7 +125,7 @@ final class TableReader {
                 columns.primaryKey(),
                 connector,
                 topic,
-                with.below(ConnectorOptions.PROPERTIES),
+                kafkaProperties(sink),
                 key,
                 new ValueLayout(valueFormat, exceptKey),
                 scan,

@@ -238,10 +238,16 @@ final class Sections {
                 "Bytes of rows a table may have taken and not yet answered for.");
         static final Option<Duration> CLOSE = Option.withDefault(
                 "close-timeout", TIME, D.closeTimeout(), "How long closing waits for Kafka to confirm what was taken.");
-        static final List<Option<?>> ALL = List.of(IN_FLIGHT, CLOSE);
+        static final Option<String> NODE = Option.optional(
+                "node",
+                OptionType.STRING,
+                "This node's name, which no other has: part of the ids of its transactions. Without it the host's name"
+                        + " and the port.");
+        static final List<Option<?>> ALL = List.of(IN_FLIGHT, CLOSE, NODE);
 
         static WriterSettings settings(Options o) {
-            return new WriterSettings(o.get(IN_FLIGHT), o.get(CLOSE));
+            return new WriterSettings(
+                    o.get(IN_FLIGHT), o.get(CLOSE), o.find(NODE).orElse(null));
         }
     }
 

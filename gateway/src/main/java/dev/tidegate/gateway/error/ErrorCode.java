@@ -45,6 +45,8 @@ public enum ErrorCode {
     /** The table stopped: its status says at which record. */
     TABLE_FAILED(Kind.EXTERNAL, 503),
     KAFKA_UNAVAILABLE(Kind.EXTERNAL, 503),
+    /** Another process writes with the transactional id of this node. */
+    WRITER_FENCED(Kind.EXTERNAL, 503),
     /** A format cannot write rows yet: its schema registry is out of reach, or does not take the table's schema. */
     FORMAT_UNAVAILABLE(Kind.EXTERNAL, 503),
     /** A bound was reached: a buffer, the in-flight bytes, the number of connections. */

@@ -3,17 +3,21 @@ package dev.tidegate.gateway.writer;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.writer.Transactions.CommitUnconfirmedException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /** What Kafka's exceptions mean to whoever wrote the row: a code, the place, and what would be right. */
@@ -43,6 +47,14 @@ final class KafkaFailure {
                     "Kafka does not let this gateway write to " + place + "; it needs IDEMPOTENT_WRITE on the cluster",
                     cause);
         }
+        if (cause instanceof TransactionalIdAuthorizationException) {
+            return failure(
+                    ErrorCode.KAFKA_FORBIDDEN,
+                    "Kafka does not let this gateway write to " + place
+                            + "; it needs WRITE and DESCRIBE on the transactional ids that begin with '"
+                            + table.sink().transactionalIdPrefix() + "'",
+                    cause);
+        }
         if (cause instanceof AuthorizationException) {
             return failure(
                     ErrorCode.KAFKA_FORBIDDEN,
@@ -61,6 +73,22 @@ final class KafkaFailure {
         }
         if (cause instanceof InvalidTopicException) {
             return failure(ErrorCode.INVALID_CONFIGURATION, "Kafka refused the topic of " + place, cause);
+        }
+        if (cause instanceof CommitUnconfirmedException) {
+            return failure(
+                    ErrorCode.KAFKA_UNAVAILABLE,
+                    "Kafka did not confirm the transaction for " + place
+                            + "; it is written as a whole or not at all, and nobody here knows which: try again",
+                    cause);
+        }
+        if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+            return failure(
+                    ErrorCode.WRITER_FENCED,
+                    "nothing was written to " + place
+                            + ": somebody else has begun to write with the transactional id of"
+                            + " this node. If that goes on, two nodes have the same name ('writer.node'), or two"
+                            + " applications the same 'sink.transactional-id-prefix'; try again",
+                    cause);
         }
         ConfigException misconfigured = misconfiguration(cause);
         if (misconfigured != null) {

@@ -2,6 +2,8 @@ package dev.tidegate.gateway.writer;
 
 import dev.tidegate.gateway.record.KafkaMessage.Header;
 import dev.tidegate.gateway.record.OutgoingRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,15 @@ record PendingRow(OutgoingRecord record, WriteRequest request, long index, int s
 
     private static int length(byte @Nullable [] bytes) {
         return bytes == null ? 0 : bytes.length;
+    }
+
+    ProducerRecord<byte[], byte[]> toKafka() {
+        RecordHeaders headers = new RecordHeaders();
+        for (Header header : record.headers()) {
+            headers.add(header.key(), header.value());
+        }
+        // Without a partition the producer takes murmur2 of the key's bytes, as Flink does.
+        return new ProducerRecord<>(record.topic(), null, record.timestamp(), record.key(), record.value(), headers);
     }
 
     boolean isTombstone() {

@@ -39,6 +39,12 @@ final class ProducerProperties {
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000",
             ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
 
+    /**
+     * What a node that died leaves open holds up those who read what is committed for so long, unless it comes back
+     * before. A transaction here takes no longer than its rows take to be sent.
+     */
+    private static final String TRANSACTION_TIMEOUT_MS = "30000";
+
     private static final Set<String> CONSUMER_ONLY = ConsumerConfig.configNames().stream()
             .filter(name -> !ProducerConfig.configNames().contains(name))
             .collect(Collectors.toUnmodifiableSet());
@@ -57,7 +63,8 @@ final class ProducerProperties {
             throw new TidegateException(
                     ErrorCode.INVALID_CONFIGURATION,
                     table.origin() + ": table '" + table.name()
-                            + "': 'properties.transactional.id' cannot be set, because the producer is shared; remove it");
+                            + "': 'properties.transactional.id' cannot be set; write 'sink.delivery-guarantee' = 'exactly-once' and"
+                            + " 'sink.transactional-id-prefix' instead");
         }
         Map<String, Object> properties = new HashMap<>(DEFAULTS);
         if (TIMEOUTS.keySet().stream().noneMatch(given::containsKey)) {
@@ -71,6 +78,20 @@ final class ProducerProperties {
         properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         check(table, properties);
+        return Map.copyOf(properties);
+    }
+
+    /**
+     * Those of a producer for transactions of this node alone.
+     *
+     * @param node no other node has this name, or the two keep each other from writing
+     */
+    static Map<String, Object> transactional(Table table, String node) {
+        Map<String, Object> properties = new HashMap<>(of(table));
+        properties.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+        properties.put(
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                table.sink().transactionalIdPrefix() + "-" + table.name() + "-" + node);
         return Map.copyOf(properties);
     }
 

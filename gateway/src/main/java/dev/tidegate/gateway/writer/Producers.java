@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The producers of this process: one a cluster, shared by every table with the same {@code properties.*}. One instance
- * serves all writers.
+ * The producers of this process: one a cluster, shared by every table with the same {@code properties.*}, and one for
+ * each transactional id. One instance serves all writers.
  *
  * <p>A producer is made when it is first needed and closed when its last user lets go. All methods are safe for use by
  * any thread.
@@ -79,10 +80,23 @@ public final class Producers {
             if (current == null) {
                 Map<String, Object> named = new HashMap<>(properties);
                 named.computeIfAbsent("client.id", key -> nextClientId());
-                current = factory.apply(named);
+                current = begun(factory.apply(named));
                 producer = current;
             }
             return current;
+        }
+
+        /** Ends what an earlier owner of its transactional id has left open, and keeps him out from now on. */
+        private Producer<byte[], byte[]> begun(Producer<byte[], byte[]> made) {
+            if (properties.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG)) {
+                try {
+                    made.initTransactions();
+                } catch (RuntimeException e) {
+                    made.close(Duration.ZERO);
+                    throw e;
+                }
+            }
+            return made;
         }
 
         /** Drops a producer that will never work again, so that the next call makes a new one. */

@@ -55,6 +55,11 @@ final class Settlements implements Outbox.Settlement {
         settle(last, request -> request.failed(last.index(), failure));
     }
 
+    @Override
+    public void rolledBack(PendingRow row) {
+        settle(row, WriteRequest::rolledBack);
+    }
+
     /** Says when Kafka begins to fail and when it is well again, but not time and again. */
     private void reportHealth(@Nullable TidegateException failure) {
         if (failing == (failure != null) || System.nanoTime() - quietUntil < 0) {

@@ -88,6 +88,12 @@ final class WriteRequest {
         settle();
     }
 
+    /** A row that Kafka would have taken, after one that failed. */
+    void rolledBack() {
+        failures++;
+        settle();
+    }
+
     private void settle() {
         if (open == 0) {
             throw new IllegalStateException("A row of a request was settled twice");

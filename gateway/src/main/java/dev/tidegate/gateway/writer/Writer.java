@@ -29,8 +29,10 @@ import org.slf4j.LoggerFactory;
  * Writes one table's changes to its topic, on one event loop; deployed once a table.
  *
  * <p>A request is encoded whole before any of it is sent, so one bad row refuses it without a trace. After that it fails
- * only by Kafka, and then some of its rows may have been written: writing it again is safe in an upsert table. Requests
- * are taken one after another, in the order of their {@link #write}; rows of one key reach the topic in that order.
+ * only by Kafka, and then some of its rows may have been written: writing it again is safe in an upsert table. With
+ * {@code exactly-once} its rows are in one transaction, and none was written unless the error says that nobody knows.
+ * Requests are taken one after another, in the order of their {@link #write}; rows of one key reach the topic in that
+ * order.
  *
  * <p>With {@code sink.buffer-flush.*} rows are coalesced first. Closing refuses new requests, flushes the buffer (Flink
  * discards it) and answers every request, within {@link WriterSettings#closeTimeout()}. A broker that is away fails
@@ -44,6 +46,7 @@ public final class Writer extends VerticleBase {
     private static final WriteResult NOTHING = new WriteResult(0, 0, Map.of());
 
     private final Table table;
+    private final boolean transactional;
     private final Intake.Encoding how;
     private final WriterSettings settings;
     private final Producers producers;
@@ -71,13 +74,11 @@ public final class Writer extends VerticleBase {
     }
 
     Writer(Table table, ChangeEncoder encoder, Producers producers, WriterSettings settings) {
-        if (table.sink().deliveryGuarantee() == DeliveryGuarantee.EXACTLY_ONCE) {
-            throw new TidegateException(
-                    ErrorCode.INVALID_CONFIGURATION,
-                    table.origin() + ": 'sink.delivery-guarantee' = 'exactly-once' cannot be written yet");
-        }
-        Map<String, Object> properties = ProducerProperties.of(table);
         this.table = table;
+        this.transactional = table.sink().deliveryGuarantee() == DeliveryGuarantee.EXACTLY_ONCE;
+        this.properties = transactional
+                ? ProducerProperties.transactional(table, String.valueOf(settings.node()))
+                : ProducerProperties.of(table);
         this.how =
                 new Intake.Encoding(encoder, table.primaryKeyPositions(), ProducerProperties.maxRecordSize(properties));
         this.settings = settings;
@@ -85,7 +86,6 @@ public final class Writer extends VerticleBase {
         this.metrics = new WriterMetrics(inFlight);
         this.buffer = table.sink().buffered() ? bufferOf(table, settings) : null;
         this.producers = producers;
-        this.properties = properties;
     }
 
     private static CoalescingBuffer<Row, PendingRow> bufferOf(Table table, WriterSettings settings) {
@@ -162,8 +162,11 @@ public final class Writer extends VerticleBase {
     /** Fails only if Kafka cannot ever work with these properties; a cluster out of reach is waited for. */
     @Override
     public Future<?> start() {
-        Outbox out = new Outbox(
-                context, producers.acquire(properties), new Settlements(table, inFlight, metrics, this::closeAccount));
+        Producers.Shared producer = producers.acquire(properties);
+        Settlements settlements = new Settlements(table, inFlight, metrics, this::closeAccount);
+        Outbox out = transactional
+                ? new TransactionalOutbox(context, producer, settlements)
+                : new DirectOutbox(context, producer, settlements);
         outbox = out;
         return out.connect()
                 .recover(failure -> {
@@ -294,16 +297,21 @@ public final class Writer extends VerticleBase {
         if (intake.request().isSettled()) {
             open.remove(intake.request());
         }
+        boolean full = false;
         for (Intake.Encoded encoded : intake.rows()) {
             PendingRow row = encoded.row();
             if (buffer == null) {
                 outbox().add(new Coalesced<>(row, List.of()));
             } else if (buffer.put(encoded.key(), row, row.size())) {
-                flush();
+                if (transactional) {
+                    full = true; // a transaction has whole requests
+                } else {
+                    flush();
+                }
             }
         }
         if (buffer != null) {
-            if (buffer.isDue(millis())) {
+            if (full || buffer.isDue(millis())) {
                 flush();
             }
             metrics.buffered(buffer.rows());

@@ -1,6 +1,10 @@
 package dev.tidegate.gateway.writer;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bounds of one table's writer.
@@ -11,8 +15,13 @@ import java.time.Duration;
  *     several times this
  * @param closeTimeout how long closing waits for Kafka to confirm what was taken, before the rest is given up and said
  *     to be unconfirmed
+ * @param node this node's name, which no other that writes to the cluster has: part of the ids of its transactions.
+ *     Null for one made of the host's name and the port
  */
-public record WriterSettings(long maxInFlightBytes, Duration closeTimeout) {
+public record WriterSettings(
+        long maxInFlightBytes,
+        Duration closeTimeout,
+        @Nullable String node) {
     public WriterSettings {
         if (maxInFlightBytes < 1) {
             throw new IllegalArgumentException("max-in-flight-bytes must be positive, but is " + maxInFlightBytes);
@@ -24,6 +33,23 @@ public record WriterSettings(long maxInFlightBytes, Duration closeTimeout) {
 
     /** 8 MiB in flight, 3 seconds to close. */
     public static WriterSettings defaults() {
-        return new WriterSettings(8 << 20, Duration.ofSeconds(3));
+        return new WriterSettings(8 << 20, Duration.ofSeconds(3), null);
+    }
+
+    /** The same with a name: the one that is set, else one that holds after a restart, so that what was left open then is
+     * ended at once. */
+    public WriterSettings named(int port) {
+        return node == null ? new WriterSettings(maxInFlightBytes, closeTimeout, nameOf(port)) : this;
+    }
+
+    private static String nameOf(int port) {
+        try {
+            if (port != 0) {
+                return InetAddress.getLocalHost().getHostName() + "-" + port;
+            }
+        } catch (UnknownHostException e) {
+            // A host without a name, as containers may be: the one below does too.
+        }
+        return UUID.randomUUID().toString();
     }
 }

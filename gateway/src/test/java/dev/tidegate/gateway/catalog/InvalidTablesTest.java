@@ -297,10 +297,14 @@ class InvalidTablesTest {
                 upsert(
                         KEYED,
                         ", 'sink.delivery-guarantee' = 'exactly-once'",
-                        "'sink.delivery-guarantee' 'exactly-once' is not supported yet. Write 'at-least-once'"),
+                        "'sink.delivery-guarantee' 'exactly-once' needs 'sink.transactional-id-prefix'"),
                 append(
                         json + ", 'sink.semantic' = 'exactly-once'",
-                        "'sink.semantic' 'exactly-once' is not supported yet"),
+                        "'sink.semantic' 'exactly-once' needs 'sink.transactional-id-prefix'"),
+                upsert(
+                        KEYED,
+                        ", 'sink.transactional-id-prefix' = '" + "x".repeat(64_001) + "'",
+                        "is longer than 64000 bytes"),
                 upsert(KEYED, ", 'sink.semantic' = 'none'", "here it is written as 'sink.delivery-guarantee'"),
                 upsert(
                         KEYED,

@@ -54,7 +54,7 @@ class TableParserTest {
         assertThat(table.valueType()).isEqualTo(table.rowType());
         assertThat(table.keyType().arity()).isZero();
         assertThat(table.scan()).isEqualTo(new Scan(ScanOffsets.Named.LATEST, null, Duration.ofMinutes(5)));
-        assertThat(table.sink()).isEqualTo(new Sink(DeliveryGuarantee.AT_LEAST_ONCE, 0, Duration.ZERO));
+        assertThat(table.sink()).isEqualTo(new Sink(DeliveryGuarantee.AT_LEAST_ONCE, 0, Duration.ZERO, null));
         assertThat(table.warnings()).isEmpty();
     }
 
@@ -284,9 +284,23 @@ class TableParserTest {
                         + " 'sink.delivery-guarantee' = 'None', 'scan.topic-partition-discovery.interval' = '0',"
                         + " 'sink.transactional-id-prefix' = 'x', 'sink.transaction-naming-strategy' = 'pooling'"));
 
-        assertThat(table.sink()).isEqualTo(new Sink(DeliveryGuarantee.NONE, 1000, Duration.ofSeconds(2)));
+        assertThat(table.sink()).isEqualTo(new Sink(DeliveryGuarantee.NONE, 1000, Duration.ofSeconds(2), "x"));
         assertThat(table.sink().buffered()).isTrue();
         assertThat(table.scan().discoveryInterval()).isZero();
+    }
+
+    @Test
+    void whoWritesExactlyOnceReadsWhatIsCommittedUnlessToldOtherwise() {
+        String exactlyOnce = ", 'sink.delivery-guarantee' = 'exactly-once', 'sink.transactional-id-prefix' = 'orders'";
+        String id = "id INT PRIMARY KEY NOT ENFORCED";
+
+        Table table = parse(upsert(id, exactlyOnce));
+        Table other = parse(upsert(id, exactlyOnce + ", 'properties.isolation.level' = 'read_uncommitted'"));
+
+        assertThat(table.sink()).isEqualTo(new Sink(DeliveryGuarantee.EXACTLY_ONCE, 0, Duration.ZERO, "orders"));
+        assertThat(table.kafkaProperties()).containsEntry("isolation.level", "read_committed");
+        assertThat(other.kafkaProperties()).containsEntry("isolation.level", "read_uncommitted");
+        assertThat(parse(upsert(id, "")).kafkaProperties()).doesNotContainKey("isolation.level");
     }
 
     @Test

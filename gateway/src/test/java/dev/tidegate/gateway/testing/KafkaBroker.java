@@ -97,8 +97,23 @@ public class KafkaBroker {
 
     /** Everything that is in the topic now, partition by partition, each in offset order. */
     public List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
+        return readAll(topic, "read_uncommitted");
+    }
+
+    /** The same without what was rolled back, or lies behind a transaction that is still open. */
+    public List<ConsumerRecord<byte[], byte[]>> readCommitted(String topic) {
+        return readAll(topic, "read_committed");
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> readAll(String topic, String isolation) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest"),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "auto.offset.reset",
+                        "earliest",
+                        "isolation.level",
+                        isolation),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();

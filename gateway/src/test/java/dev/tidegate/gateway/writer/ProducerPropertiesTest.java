@@ -53,7 +53,7 @@ class ProducerPropertiesTest {
                 () -> properties(Map.of("properties.transactional.id", "t")),
                 "tables.sql:1",
                 "'properties.transactional.id'",
-                "remove it");
+                "'sink.transactional-id-prefix' instead");
     }
 
     @Test

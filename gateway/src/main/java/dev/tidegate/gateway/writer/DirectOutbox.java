@@ -1,0 +1,158 @@
+package dev.tidegate.gateway.writer;
+
+import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.ApiException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows go out as they come, in order, and each is settled when Kafka has it.
+ *
+ * <p>Handing a record over may block, for as long as the topic's leader is unknown or the producer's memory is full. So
+ * rows go in chunks through a worker thread, one chunk at a time; and because waiting once a row would hold up
+ * thousands of rows for hours, the first row that Kafka cannot take for want of either fails all that wait behind it.
+ * (This is why records do not go through the send of the Vert.x client, which queues them one by one.)
+ */
+final class DirectOutbox implements Outbox {
+    private static final int CHUNK_ROWS = 512;
+
+    private final Context context;
+    private final Producers.Shared producer;
+    private final Outcomes outcomes;
+
+    // Of the event loop.
+    private final ArrayDeque<Coalesced<PendingRow>> waiting = new ArrayDeque<>();
+    private boolean handingOver;
+
+    /** @param context the event loop whose methods these are */
+    DirectOutbox(Context context, Producers.Shared producer, Settlement settlement) {
+        this.context = context;
+        this.producer = producer;
+        this.outcomes = new Outcomes(context, settlement);
+    }
+
+    @Override
+    public Future<Void> connect() {
+        return context.executeBlocking(producer::get).mapEmpty();
+    }
+
+    @Override
+    public Future<Void> close(Duration patience) {
+        // Not in order behind what is being handed over: a row that waits for its topic holds that queue.
+        return context.executeBlocking(
+                () -> {
+                    producer.release(patience);
+                    return null;
+                },
+                false);
+    }
+
+    @Override
+    public void add(Coalesced<PendingRow> row) {
+        waiting.add(row);
+    }
+
+    @Override
+    public void send() {
+        if (handingOver || waiting.isEmpty()) {
+            return;
+        }
+        handingOver = true;
+        List<Delivery> chunk = nextChunk(CHUNK_ROWS);
+        context.<@Nullable Throwable>executeBlocking(() -> handOver(chunk)).onComplete(handed -> {
+            handingOver = false;
+            Throwable obstacle = handed.succeeded() ? handed.result() : handed.cause();
+            if (obstacle != null) {
+                chunk.forEach(delivery -> delivery.fail(obstacle));
+                nextChunk(waiting.size()).forEach(delivery -> delivery.fail(obstacle));
+            }
+            send();
+        });
+    }
+
+    private List<Delivery> nextChunk(int maxRows) {
+        List<Delivery> chunk = new ArrayList<>(Math.min(waiting.size(), maxRows));
+        while (chunk.size() < maxRows && !waiting.isEmpty()) {
+            chunk.add(new Delivery(waiting.remove()));
+        }
+        return chunk;
+    }
+
+    /**
+     * On a worker thread.
+     *
+     * @return what keeps the rest of the chunk, and whatever waits behind it, from being sent; null if nothing does
+     */
+    private @Nullable Throwable handOver(List<Delivery> chunk) {
+        Producer<byte[], byte[]> kafka = producer.get();
+        for (int i = 0; i < chunk.size(); i++) {
+            Throwable obstacle = handOver(kafka, chunk.get(i));
+            if (obstacle != null) {
+                chunk.subList(i, chunk.size()).forEach(delivery -> delivery.fail(obstacle));
+                return obstacle;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Throwable handOver(Producer<byte[], byte[]> kafka, Delivery delivery) {
+        try {
+            delivery.worker = Thread.currentThread();
+            kafka.send(delivery.row.last().toKafka(), delivery);
+            return delivery.obstacle;
+        } catch (ApiException e) {
+            return e;
+        } catch (RuntimeException e) {
+            // Kafka throws only when this producer can never send again: it is fenced, forbidden or closed.
+            producer.discard(kafka);
+            return e;
+        }
+    }
+
+    /** One row in the hands of the producer, which may both call back and throw, in its last moments even that. */
+    private final class Delivery implements Callback {
+        private final Coalesced<PendingRow> row;
+        private final AtomicBoolean settled = new AtomicBoolean();
+        private @Nullable Thread worker;
+        private @Nullable Throwable obstacle;
+
+        Delivery(Coalesced<PendingRow> row) {
+            this.row = row;
+        }
+
+        @Override
+        public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+            // Called by send itself: the record was not taken, and unless it is to blame the next one will not be
+            // either.
+            if (Thread.currentThread() == worker && failure != null && !KafkaFailure.isAboutTheRecord(failure)) {
+                obstacle = failure;
+            }
+            int partition = metadata == null ? RecordMetadata.UNKNOWN_PARTITION : metadata.partition();
+            long offset = metadata == null || !metadata.hasOffset() ? -1 : metadata.offset();
+            settle(
+                    failure == null
+                            ? settlement -> settlement.confirmed(row, partition, offset)
+                            : settlement -> settlement.failed(row, partition, failure));
+        }
+
+        void fail(Throwable cause) {
+            settle(settlement -> settlement.failed(row, RecordMetadata.UNKNOWN_PARTITION, cause));
+        }
+
+        private void settle(Consumer<Settlement> outcome) {
+            if (settled.compareAndSet(false, true)) {
+                outcomes.add(outcome);
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tidegate.gateway.writer;
+
+import dev.tidegate.gateway.writer.Outbox.Settlement;
+import io.vertx.core.Context;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** Brings what became of rows from the producer's thread, or a worker's, to the event loop: in bunches, and in order. */
+final class Outcomes {
+    private final Context context;
+    private final Settlement settlement;
+    private final Queue<Consumer<Settlement>> outcomes = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean settling = new AtomicBoolean();
+
+    Outcomes(Context context, Settlement settlement) {
+        this.context = context;
+        this.settlement = settlement;
+    }
+
+    /** From any thread. */
+    void add(Consumer<Settlement> outcome) {
+        outcomes.add(outcome);
+        if (settling.compareAndSet(false, true)) {
+            context.runOnContext(turn -> settle());
+        }
+    }
+
+    private void settle() {
+        Slice slice = Slice.begin();
+        Consumer<Settlement> outcome;
+        while ((outcome = outcomes.poll()) != null) {
+            outcome.accept(settlement);
+            if (slice.isOver()) {
+                context.runOnContext(turn -> settle());
+                return;
+            }
+        }
+        settling.set(false);
+        if (!outcomes.isEmpty() && settling.compareAndSet(false, true)) {
+            context.runOnContext(turn -> settle());
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.tidegate.gateway.writer;
+
+import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes rows in transactions of Kafka's. A request that has a row which Kafka does not take fails alone: the
+ * transaction is rolled back, and written again without that request.
+ *
+ * <p>Its methods block: for one worker thread at a time.
+ */
+final class Transactions {
+    /** Each takes {@code max.block.ms} at the most; after that it stays unknown whether the commit was heard. */
+    private static final int COMMIT_ATTEMPTS = 6;
+
+    private final Producers.Shared producer;
+    private final Outcomes outcomes;
+
+    Transactions(Producers.Shared producer, Outcomes outcomes) {
+        this.producer = producer;
+        this.outcomes = outcomes;
+    }
+
+    /** Writes the rows of whole requests, and settles each. */
+    void write(List<Coalesced<PendingRow>> rows) {
+        List<Coalesced<PendingRow>> open = rows;
+        while (!open.isEmpty()) {
+            List<Sent> sent = open.stream().map(Sent::new).toList();
+            Throwable failure = attempt(sent);
+            Map<WriteRequest, Boolean> guilty = failure == null ? Map.of() : guilty(sent);
+            if (guilty.isEmpty()) {
+                sent.forEach(row -> settle(row, failure));
+                return;
+            }
+            sent.stream().filter(Sent::isGuilty).forEach(row -> settle(row, row.failure));
+            open = without(guilty, sent);
+        }
+    }
+
+    /** @return null when all is committed */
+    private @Nullable Throwable attempt(List<Sent> rows) {
+        Producer<byte[], byte[]> kafka;
+        try {
+            kafka = producer.get();
+        } catch (RuntimeException e) {
+            return e;
+        }
+        Throwable obstacle = send(kafka, rows);
+        if (obstacle == null) {
+            return commit(kafka);
+        }
+        rollBack(kafka);
+        return obstacle;
+    }
+
+    private static @Nullable Throwable send(Producer<byte[], byte[]> kafka, List<Sent> rows) {
+        try {
+            kafka.beginTransaction();
+            for (Sent row : rows) {
+                kafka.send(row.row.last().toKafka(), row);
+            }
+            kafka.flush();
+        } catch (RuntimeException e) {
+            return e;
+        }
+        for (Sent row : rows) {
+            if (row.failure != null) {
+                return row.failure;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Throwable commit(Producer<byte[], byte[]> kafka) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                kafka.commitTransaction();
+                return null;
+            } catch (TimeoutException e) {
+                if (attempt == COMMIT_ATTEMPTS) {
+                    producer.discard(kafka);
+                    return new CommitUnconfirmedException(e);
+                }
+            } catch (ProducerFencedException | InvalidProducerEpochException e) {
+                // Perhaps by ourselves: an answer was lost, the commit was repeated, and somebody came in between.
+                producer.discard(kafka);
+                return new CommitUnconfirmedException(e);
+            } catch (RuntimeException e) {
+                return rollBack(kafka) ? e : new CommitUnconfirmedException(e);
+            }
+        }
+    }
+
+    /** @return whether the transaction is rolled back now; else Kafka does so when the next one begins, or in a while */
+    private boolean rollBack(Producer<byte[], byte[]> kafka) {
+        try {
+            kafka.abortTransaction();
+            return true;
+        } catch (RuntimeException e) {
+            producer.discard(kafka);
+            return false;
+        }
+    }
+
+    private static Map<WriteRequest, Boolean> guilty(List<Sent> rows) {
+        Map<WriteRequest, Boolean> guilty = new IdentityHashMap<>();
+        for (Sent row : rows) {
+            if (row.isGuilty()) {
+                guilty.put(row.row.last().request(), true);
+            }
+        }
+        return guilty;
+    }
+
+    /** What there is to be written without these requests; a change that one of them superseded is back again. */
+    private List<Coalesced<PendingRow>> without(Map<WriteRequest, Boolean> guilty, List<Sent> rows) {
+        List<Coalesced<PendingRow>> rest = new ArrayList<>();
+        for (Sent row : rows) {
+            List<PendingRow> innocent = new ArrayList<>();
+            for (PendingRow superseded : row.row.superseded()) {
+                separate(superseded, guilty, innocent);
+            }
+            if (!row.isGuilty()) {
+                separate(row.row.last(), guilty, innocent);
+            }
+            if (!innocent.isEmpty()) {
+                rest.add(new Coalesced<>(innocent.remove(innocent.size() - 1), innocent));
+            }
+        }
+        return rest;
+    }
+
+    private void separate(PendingRow row, Map<WriteRequest, Boolean> guilty, List<PendingRow> innocent) {
+        if (guilty.containsKey(row.request())) {
+            outcomes.add(settlement -> settlement.rolledBack(row));
+        } else {
+            innocent.add(row);
+        }
+    }
+
+    private void settle(Sent sent, @Nullable Throwable failure) {
+        if (failure == null) {
+            outcomes.add(settlement -> settlement.confirmed(sent.row, sent.partition, sent.offset));
+        } else {
+            Coalesced<PendingRow> alone = sent.isGuilty() ? new Coalesced<>(sent.row.last(), List.of()) : sent.row;
+            outcomes.add(settlement -> settlement.failed(alone, sent.partition, failure));
+        }
+    }
+
+    /** A row in the hands of the producer, which calls back before a transaction ends. */
+    private static final class Sent implements Callback {
+        private final Coalesced<PendingRow> row;
+        private volatile int partition = RecordMetadata.UNKNOWN_PARTITION;
+        private volatile long offset = -1;
+        private volatile @Nullable Exception failure;
+
+        Sent(Coalesced<PendingRow> row) {
+            this.row = row;
+        }
+
+        @Override
+        public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception cause) {
+            if (metadata != null) {
+                partition = metadata.partition();
+                offset = metadata.hasOffset() ? metadata.offset() : -1;
+            }
+            failure = cause;
+        }
+
+        /** Whether Kafka refused this row for its own sake, and not because the transaction failed. */
+        boolean isGuilty() {
+            Exception cause = failure;
+            return cause != null && KafkaFailure.isAboutTheRecord(cause);
+        }
+    }
+
+    /** Whether the transaction is committed will never be known here. */
+    static final class CommitUnconfirmedException extends KafkaException {
+        private static final long serialVersionUID = 1;
+
+        CommitUnconfirmedException(Throwable cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+}
