@@ -51,6 +51,18 @@ public record Configuration(
         return new Configuration(ddl, kafka, otherHttp, reader, writer, subscriptions, tables);
     }
 
+    public Configuration with(WriterSettings otherWriter) {
+        return new Configuration(ddl, kafka, http, reader, otherWriter, subscriptions, tables);
+    }
+
+    public Configuration with(SubscriptionSettings otherSubscriptions) {
+        return new Configuration(ddl, kafka, http, reader, writer, otherSubscriptions, tables);
+    }
+
+    public Configuration withTables(Map<String, TableSettings> otherTables) {
+        return new Configuration(ddl, kafka, http, reader, writer, subscriptions, otherTables);
+    }
+
     public Configuration withDdl(List<Path> otherDdl) {
         return new Configuration(otherDdl, kafka, http, reader, writer, subscriptions, tables);
     }

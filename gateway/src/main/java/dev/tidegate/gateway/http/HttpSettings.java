@@ -2,6 +2,7 @@ package dev.tidegate.gateway.http;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How the gateway is reached. Each component is an option of {@code tidegate.yaml} under {@code http} with the same name
@@ -69,122 +70,72 @@ public record HttpSettings(
     }
 
     public HttpSettings withPort(int otherPort) {
-        return new HttpSettings(
-                host,
-                otherPort,
-                allowedOrigins,
-                maxBodyBytes,
-                maxLineBytes,
-                maxFrameBytes,
-                sendBufferBytes,
-                writeQueueBytes,
-                maxPageRows,
-                minPositionTimeout,
-                pingInterval,
-                idleTimeout,
-                drainTimeout,
-                connections,
-                waits,
-                streams);
+        return with(draft -> draft.port = otherPort);
     }
 
-    public HttpSettings withDrainTimeout(Duration otherDrainTimeout) {
-        return new HttpSettings(
-                host,
-                port,
-                allowedOrigins,
-                maxBodyBytes,
-                maxLineBytes,
-                maxFrameBytes,
-                sendBufferBytes,
-                writeQueueBytes,
-                maxPageRows,
-                minPositionTimeout,
-                pingInterval,
-                idleTimeout,
-                otherDrainTimeout,
-                connections,
-                waits,
-                streams);
+    public HttpSettings withMinPositionTimeout(Duration otherMinPositionTimeout) {
+        return with(draft -> draft.minPositionTimeout = otherMinPositionTimeout);
     }
 
-    public HttpSettings with(WaitSettings otherWaits) {
-        return new HttpSettings(
-                host,
-                port,
-                allowedOrigins,
-                maxBodyBytes,
-                maxLineBytes,
-                maxFrameBytes,
-                sendBufferBytes,
-                writeQueueBytes,
-                maxPageRows,
-                minPositionTimeout,
-                pingInterval,
-                idleTimeout,
-                drainTimeout,
-                connections,
-                otherWaits,
-                streams);
-    }
-
-    public HttpSettings with(ConnectionSettings otherConnections) {
-        return new HttpSettings(
-                host,
-                port,
-                allowedOrigins,
-                maxBodyBytes,
-                maxLineBytes,
-                maxFrameBytes,
-                sendBufferBytes,
-                writeQueueBytes,
-                maxPageRows,
-                minPositionTimeout,
-                pingInterval,
-                idleTimeout,
-                drainTimeout,
-                otherConnections,
-                waits,
-                streams);
+    public HttpSettings withPingInterval(Duration otherPingInterval) {
+        return with(draft -> draft.pingInterval = otherPingInterval);
     }
 
     public HttpSettings withIdleTimeout(Duration otherIdleTimeout) {
-        return new HttpSettings(
-                host,
-                port,
-                allowedOrigins,
-                maxBodyBytes,
-                maxLineBytes,
-                maxFrameBytes,
-                sendBufferBytes,
-                writeQueueBytes,
-                maxPageRows,
-                minPositionTimeout,
-                pingInterval,
-                otherIdleTimeout,
-                drainTimeout,
-                connections,
-                waits,
-                streams);
+        return with(draft -> draft.idleTimeout = otherIdleTimeout);
+    }
+
+    public HttpSettings withDrainTimeout(Duration otherDrainTimeout) {
+        return with(draft -> draft.drainTimeout = otherDrainTimeout);
+    }
+
+    public HttpSettings with(ConnectionSettings otherConnections) {
+        return with(draft -> draft.connections = otherConnections);
+    }
+
+    public HttpSettings with(WaitSettings otherWaits) {
+        return with(draft -> draft.waits = otherWaits);
     }
 
     public HttpSettings with(StreamSettings otherStreams) {
-        return new HttpSettings(
-                host,
-                port,
-                allowedOrigins,
-                maxBodyBytes,
-                maxLineBytes,
-                maxFrameBytes,
-                sendBufferBytes,
-                writeQueueBytes,
-                maxPageRows,
-                minPositionTimeout,
-                pingInterval,
-                idleTimeout,
-                drainTimeout,
-                connections,
-                waits,
-                otherStreams);
+        return with(draft -> draft.streams = otherStreams);
+    }
+
+    private HttpSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft();
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** These settings while some are changed, so that the whole list is spelt out once for all of them. */
+    private final class Draft {
+        private int port = HttpSettings.this.port;
+        private Duration minPositionTimeout = HttpSettings.this.minPositionTimeout;
+        private Duration pingInterval = HttpSettings.this.pingInterval;
+        private Duration idleTimeout = HttpSettings.this.idleTimeout;
+        private Duration drainTimeout = HttpSettings.this.drainTimeout;
+        private ConnectionSettings connections = HttpSettings.this.connections;
+        private WaitSettings waits = HttpSettings.this.waits;
+        private StreamSettings streams = HttpSettings.this.streams;
+
+        HttpSettings settings() {
+            return new HttpSettings(
+                    host,
+                    port,
+                    allowedOrigins,
+                    maxBodyBytes,
+                    maxLineBytes,
+                    maxFrameBytes,
+                    sendBufferBytes,
+                    writeQueueBytes,
+                    maxPageRows,
+                    minPositionTimeout,
+                    pingInterval,
+                    idleTimeout,
+                    drainTimeout,
+                    connections,
+                    waits,
+                    streams);
+        }
     }
 }

@@ -32,4 +32,8 @@ public record TableSettings(
 
     public static final TableSettings DEFAULT =
             new TableSettings(Tolerance.NONE, null, 2L << 30, 1_000_000, 16 << 20, 8 << 20);
+
+    public TableSettings withHistoryBytes(long otherHistoryBytes) {
+        return new TableSettings(tolerance, deadLetterTopic, maxBytes, maxTombstones, recentBytes, otherHistoryBytes);
+    }
 }

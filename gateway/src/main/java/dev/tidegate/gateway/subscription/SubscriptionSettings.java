@@ -34,4 +34,24 @@ public record SubscriptionSettings(
             Duration.ofSeconds(1),
             Duration.ofMinutes(2),
             QuerySettings.DEFAULT);
+
+    public SubscriptionSettings withMaxFrameBytes(int otherMaxFrameBytes) {
+        return new SubscriptionSettings(
+                otherMaxFrameBytes, framesInFlight, heartbeat, maxSubscribers, goawayRetry, maxStall, queries);
+    }
+
+    public SubscriptionSettings withHeartbeat(Duration otherHeartbeat) {
+        return new SubscriptionSettings(
+                maxFrameBytes, framesInFlight, otherHeartbeat, maxSubscribers, goawayRetry, maxStall, queries);
+    }
+
+    public SubscriptionSettings withMaxSubscribers(int otherMaxSubscribers) {
+        return new SubscriptionSettings(
+                maxFrameBytes, framesInFlight, heartbeat, otherMaxSubscribers, goawayRetry, maxStall, queries);
+    }
+
+    public SubscriptionSettings withMaxStall(Duration otherMaxStall) {
+        return new SubscriptionSettings(
+                maxFrameBytes, framesInFlight, heartbeat, maxSubscribers, goawayRetry, otherMaxStall, queries);
+    }
 }

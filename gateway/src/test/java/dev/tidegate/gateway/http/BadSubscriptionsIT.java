@@ -192,9 +192,7 @@ class BadSubscriptionsIT {
 
     @Test
     void is_one_too_many() throws Exception {
-        SubscriptionSettings s = SubscriptionSettings.DEFAULT;
-        SubscriptionSettings two = new SubscriptionSettings(
-                s.maxFrameBytes(), s.framesInFlight(), s.heartbeat(), 2, s.goawayRetry(), s.maxStall(), s.queries());
+        SubscriptionSettings two = SubscriptionSettings.DEFAULT.withMaxSubscribers(2);
         try (TestGateway small =
                 TestGateway.start(TestGateway.Setup.DEFAULT.with(two), TestTables.counts(broker, topic))) {
             FrameStream first = FrameStream.lines(small.http(CHANGES));

@@ -52,33 +52,10 @@ class ContractsIT {
 
     /** Heartbeats come soon, and what a change replaced is forgotten at once. */
     private static TestGateway.Setup withShortMemory() {
-        SubscriptionSettings s = SubscriptionSettings.DEFAULT;
-        TableSettings t = TableSettings.DEFAULT;
-        Configuration c = Configuration.defaults();
         return new TestGateway.Setup(
-                new Configuration(
-                        c.ddl(),
-                        c.kafka(),
-                        c.http(),
-                        c.reader(),
-                        c.writer(),
-                        new SubscriptionSettings(
-                                s.maxFrameBytes(),
-                                s.framesInFlight(),
-                                Duration.ofMillis(100),
-                                s.maxSubscribers(),
-                                s.goawayRetry(),
-                                s.maxStall(),
-                                s.queries()),
-                        Map.of(
-                                "counts",
-                                new TableSettings(
-                                        t.tolerance(),
-                                        t.deadLetterTopic(),
-                                        t.maxBytes(),
-                                        t.maxTombstones(),
-                                        t.recentBytes(),
-                                        1))),
+                Configuration.defaults()
+                        .with(SubscriptionSettings.DEFAULT.withHeartbeat(Duration.ofMillis(100)))
+                        .withTables(Map.of("counts", TableSettings.DEFAULT.withHistoryBytes(1))),
                 InstantSource.system());
     }
 

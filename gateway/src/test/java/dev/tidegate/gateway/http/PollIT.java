@@ -118,17 +118,9 @@ class PollIT {
             records.add(new ProducerRecord<>(topic, key("r" + i), value("r" + i, i)));
         }
         broker.produce(records);
-        SubscriptionSettings s = SubscriptionSettings.DEFAULT;
         TestGateway.Setup setup = TestGateway.Setup.DEFAULT
                 .with(HttpSettings.DEFAULT.with(new WaitSettings(Duration.ofSeconds(20), 10, 4_000)))
-                .with(new SubscriptionSettings(
-                        1_000,
-                        s.framesInFlight(),
-                        s.heartbeat(),
-                        s.maxSubscribers(),
-                        s.goawayRetry(),
-                        s.maxStall(),
-                        s.queries()));
+                .with(SubscriptionSettings.DEFAULT.withMaxFrameBytes(1_000));
         try (TestGateway small =
                 TestGateway.start(setup, TestTables.counts(broker, topic)).awaitServing()) {
             Rest client = new Rest(small);

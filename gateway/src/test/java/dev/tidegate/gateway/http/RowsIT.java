@@ -151,24 +151,8 @@ class RowsIT {
 
     @Test
     void a_read_waits_for_a_position_no_longer_than_it_may() throws Exception {
-        HttpSettings s = HttpSettings.DEFAULT;
-        TestGateway.Setup impatient = TestGateway.Setup.DEFAULT.with(new HttpSettings(
-                s.host(),
-                s.port(),
-                s.allowedOrigins(),
-                s.maxBodyBytes(),
-                s.maxLineBytes(),
-                s.maxFrameBytes(),
-                s.sendBufferBytes(),
-                s.writeQueueBytes(),
-                s.maxPageRows(),
-                Duration.ofMillis(200),
-                s.pingInterval(),
-                s.idleTimeout(),
-                s.drainTimeout(),
-                s.connections(),
-                s.waits(),
-                s.streams()));
+        TestGateway.Setup impatient =
+                TestGateway.Setup.DEFAULT.with(HttpSettings.DEFAULT.withMinPositionTimeout(Duration.ofMillis(200)));
         Token position =
                 Token.decode(rest.put(ROWS + "8,north", "{\"total\":1}").json().getString("position"));
         long[] later = position.offsets().clone();

@@ -31,6 +31,9 @@ class SlowReaderIT {
     /** What may be on its way to one client: his kernel's buffer, ours, the write queue, and a frame. */
     private static final long BOUND = 1 << 20;
 
+    private static final SubscriptionSettings FREQUENT_HEARTBEATS =
+            SubscriptionSettings.DEFAULT.withHeartbeat(Duration.ofMillis(200));
+
     private final KafkaBroker broker = KafkaBroker.shared();
     private final String topic = broker.newTopic("slow", 1);
 
@@ -135,46 +138,15 @@ class SlowReaderIT {
     }
 
     private static TestGateway.Setup withMaxStall(Duration maxStall) {
-        SubscriptionSettings s = SubscriptionSettings.DEFAULT;
-        return TestGateway.Setup.DEFAULT.with(new SubscriptionSettings(
-                s.maxFrameBytes(),
-                s.framesInFlight(),
-                Duration.ofMillis(200),
-                s.maxSubscribers(),
-                s.goawayRetry(),
-                maxStall,
-                s.queries()));
+        return TestGateway.Setup.DEFAULT.with(FREQUENT_HEARTBEATS.withMaxStall(maxStall));
     }
 
     private static TestGateway.Setup impatient() {
-        HttpSettings s = HttpSettings.DEFAULT;
-        SubscriptionSettings subscriptions = SubscriptionSettings.DEFAULT;
         return TestGateway.Setup.DEFAULT
-                .with(new SubscriptionSettings(
-                        subscriptions.maxFrameBytes(),
-                        subscriptions.framesInFlight(),
-                        Duration.ofMillis(200),
-                        subscriptions.maxSubscribers(),
-                        subscriptions.goawayRetry(),
-                        subscriptions.maxStall(),
-                        subscriptions.queries()))
-                .with(new HttpSettings(
-                        s.host(),
-                        s.port(),
-                        s.allowedOrigins(),
-                        s.maxBodyBytes(),
-                        s.maxLineBytes(),
-                        s.maxFrameBytes(),
-                        s.sendBufferBytes(),
-                        s.writeQueueBytes(),
-                        s.maxPageRows(),
-                        s.minPositionTimeout(),
-                        Duration.ofMillis(200),
-                        Duration.ofSeconds(2),
-                        s.drainTimeout(),
-                        s.connections(),
-                        s.waits(),
-                        s.streams()));
+                .with(FREQUENT_HEARTBEATS)
+                .with(HttpSettings.DEFAULT
+                        .withPingInterval(Duration.ofMillis(200))
+                        .withIdleTimeout(Duration.ofSeconds(2)));
     }
 
     private void write(int round) {

@@ -3,7 +3,6 @@ package dev.tidegate.gateway.subscription;
 import static dev.tidegate.gateway.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidegate.gateway.query.QuerySettings;
 import dev.tidegate.gateway.reader.LiveTable;
 import dev.tidegate.gateway.subscription.Frame.Type;
 import dev.tidegate.gateway.subscription.Outlet.Ending;
@@ -73,8 +72,10 @@ class StallIT {
     void subscribe() throws Exception {
         vertx = Vertx.vertx().exceptionHandler(failures::add);
         LiveTable table = DeployedTable.over(kafka, kafka.newTopic("stall", 1)).start(vertx);
-        SubscriptionSettings settings = new SubscriptionSettings(
-                1_000, 2, Duration.ofMillis(10), 10, Duration.ofSeconds(1), MAX_STALL, QuerySettings.DEFAULT);
+        SubscriptionSettings settings = SubscriptionSettings.DEFAULT
+                .withMaxFrameBytes(1_000)
+                .withHeartbeat(Duration.ofMillis(10))
+                .withMaxStall(MAX_STALL);
         Subscriptions.Parts parts = Subscriptions.Parts.of(settings, now::get);
         vertx.runOnContext(v -> new Subscriptions(vertx, parts)
                 .subscribe(

@@ -10,7 +10,6 @@ import dev.tidegate.gateway.changelog.Changelog;
 import dev.tidegate.gateway.changelog.CompactedLog;
 import dev.tidegate.gateway.format.FormatRegistry;
 import dev.tidegate.gateway.query.Query;
-import dev.tidegate.gateway.query.QuerySettings;
 import dev.tidegate.gateway.reader.LiveTable;
 import dev.tidegate.gateway.reader.Pipeline;
 import dev.tidegate.gateway.reader.ReaderSettings;
@@ -336,16 +335,8 @@ class SubscriptionIT {
     // ---- the clients
 
     private final Map<Context, Subscriptions> subscriptions = new HashMap<>();
-    private final Subscriptions.Parts parts = Subscriptions.Parts.of(
-            new SubscriptionSettings(
-                    2_000,
-                    2,
-                    Duration.ofSeconds(15),
-                    100,
-                    Duration.ofSeconds(1),
-                    Duration.ofMinutes(2),
-                    QuerySettings.DEFAULT),
-            InstantSource.system());
+    private final Subscriptions.Parts parts =
+            Subscriptions.Parts.of(SubscriptionSettings.DEFAULT.withMaxFrameBytes(2_000), InstantSource.system());
 
     /** A client whose outlet now and then has no room: never, sometimes or most of the time. */
     private final class Client implements Outlet {

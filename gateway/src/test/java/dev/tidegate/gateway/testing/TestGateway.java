@@ -37,18 +37,11 @@ public final class TestGateway implements AutoCloseable {
         }
 
         public Setup with(SubscriptionSettings settings) {
-            Configuration c = configuration;
-            return new Setup(
-                    new Configuration(c.ddl(), c.kafka(), c.http(), c.reader(), c.writer(), settings, c.tables()),
-                    clock);
+            return new Setup(configuration.with(settings), clock);
         }
 
         public Setup with(WriterSettings settings) {
-            Configuration c = configuration;
-            return new Setup(
-                    new Configuration(
-                            c.ddl(), c.kafka(), c.http(), c.reader(), settings, c.subscriptions(), c.tables()),
-                    clock);
+            return new Setup(configuration.with(settings), clock);
         }
 
         public Setup with(InstantSource otherClock) {
