@@ -13,13 +13,9 @@ public final class RecentLog implements Changelog {
     private static final byte[] NO_ROW = {};
     private static final int ENTRY_OVERHEAD = 48;
 
-    /** A ring: the oldest row stands at {@code head}. */
-    private long[] offsets = new long[64];
-
-    private long[] timestamps = new long[64];
-    private byte[][] rows = new byte[64][];
-    private int head;
-    private int size;
+    private final OffsetRing ring = new OffsetRing();
+    private long[] timestamps = new long[OffsetRing.INITIAL_CAPACITY];
+    private byte[][] rows = new byte[OffsetRing.INITIAL_CAPACITY][];
     private final long maxBytes;
     private long bytes;
     private long end;
@@ -54,21 +50,16 @@ public final class RecentLog implements Changelog {
             anyRead = true;
             newestGone = Math.min(newestGone, timestamp); // what stands before the first record is taken to be older
         }
-        if (size == rows.length) {
+        if (ring.isFull()) {
             grow();
         }
-        offsets[at(size)] = offset;
-        timestamps[at(size)] = timestamp;
-        rows[at(size)] = row;
-        size++;
+        int at = ring.add(offset);
+        timestamps[at] = timestamp;
+        rows[at] = row;
         bytes += heapOf(row);
-        while (bytes > maxBytes && size > 1) {
+        while (bytes > maxBytes && ring.size() > 1) {
             dropOldest();
         }
-    }
-
-    private int at(int index) {
-        return (head + index) & (rows.length - 1);
     }
 
     private static long heapOf(byte[] row) {
@@ -76,27 +67,17 @@ public final class RecentLog implements Changelog {
     }
 
     private void dropOldest() {
-        bytes -= heapOf(rows[head]);
-        start = offsets[head] + 1;
-        newestGone = Math.max(newestGone, timestamps[head]);
-        rows[head] = NO_ROW;
-        head = at(1);
-        size--;
+        start = ring.offset(0) + 1;
+        int at = ring.removeOldest();
+        bytes -= heapOf(rows[at]);
+        newestGone = Math.max(newestGone, timestamps[at]);
+        rows[at] = NO_ROW;
     }
 
     private void grow() {
-        long[] newOffsets = new long[offsets.length * 2];
-        long[] newTimestamps = new long[offsets.length * 2];
-        byte[][] newRows = new byte[rows.length * 2][];
-        for (int i = 0; i < size; i++) {
-            newOffsets[i] = offsets[at(i)];
-            newTimestamps[i] = timestamps[at(i)];
-            newRows[i] = rows[at(i)];
-        }
-        offsets = newOffsets;
-        timestamps = newTimestamps;
-        rows = newRows;
-        head = 0;
+        timestamps = ring.grown(timestamps);
+        rows = ring.grown(rows);
+        ring.grow();
     }
 
     @Override
@@ -126,9 +107,9 @@ public final class RecentLog implements Changelog {
         if (timestamp <= newestGone) {
             return null;
         }
-        for (int i = 0; i < size; i++) {
-            if (timestamps[at(i)] >= timestamp) {
-                return Cursor.since(offsets[at(i)]);
+        for (int i = 0; i < ring.size(); i++) {
+            if (timestamps[ring.slot(i)] >= timestamp) {
+                return Cursor.since(ring.offset(i));
             }
         }
         return Cursor.since(end);
@@ -152,9 +133,9 @@ public final class RecentLog implements Changelog {
         int told = 0;
         int bytesTold = 0;
         long last = -1;
-        for (int i = indexAtOrAfter(Math.max(start, cursor.position())); i < size; i++) {
-            long offset = offsets[at(i)];
-            byte[] row = rows[at(i)];
+        for (int i = ring.indexAtOrAfter(Math.max(start, cursor.position())); i < ring.size(); i++) {
+            long offset = ring.offset(i);
+            byte[] row = rows[ring.slot(i)];
             if (bytesTold >= maxBytes && offset != last) {
                 return new Page(cursor.at(last + 1), told, 0);
             }
@@ -176,32 +157,8 @@ public final class RecentLog implements Changelog {
         if (!canReplay(position)) {
             throw new IllegalArgumentException(position + " is not between " + start + " and " + end);
         }
-        Replay replay = new Replay(end);
-        long last = -1;
-        for (int i = indexAtOrAfter(position); i < size; i++) {
-            long offset = offsets[at(i)];
-            if (offset != last && replay.isFull(maxBytes, maxChanges)) {
-                replay.endAt(last + 1);
-                return replay;
-            }
-            last = offset;
-            replay.add(offset, null, rows[at(i)], 0);
-        }
-        return replay;
-    }
-
-    private int indexAtOrAfter(long offset) {
-        int low = 0;
-        int high = size;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (offsets[at(middle)] < offset) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return ring.replay(
+                position, end, maxBytes, maxChanges, (replay, offset, at) -> replay.add(offset, null, rows[at], 0));
     }
 
     @Override
@@ -211,6 +168,6 @@ public final class RecentLog implements Changelog {
 
     @Override
     public int size() {
-        return size;
+        return ring.size();
     }
 }
