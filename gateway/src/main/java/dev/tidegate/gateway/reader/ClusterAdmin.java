@@ -23,6 +23,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +48,14 @@ final class ClusterAdmin implements AutoCloseable {
     static final long NONE = -1;
 
     private final Vertx vertx;
+    private final String bootstrapServers;
     private final Admin admin;
     private final IsolationLevel isolation;
 
     /** Connects to nothing yet; must not be called on an event loop, for it looks up host names. */
     ClusterAdmin(Vertx vertx, Map<String, String> kafkaProperties) {
         this.vertx = vertx;
+        this.bootstrapServers = bootstrapServers(kafkaProperties);
         Properties properties = new Properties();
         properties.putAll(kafkaProperties);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
@@ -70,6 +73,16 @@ final class ClusterAdmin implements AutoCloseable {
         Throwable cause = e instanceof ConfigException || e.getCause() == null ? e : e.getCause();
         return cause instanceof ConfigException
                 && String.valueOf(cause.getMessage()).contains(UNRESOLVED);
+    }
+
+    static String bootstrapServers(Map<String, String> kafkaProperties) {
+        return String.valueOf(kafkaProperties.get("bootstrap.servers"));
+    }
+
+    /** Says that a question was not answered. Kafka's own words for a timeout differ each time, and say less. */
+    String unreachable(Throwable e) {
+        return "Kafka at " + bootstrapServers + " does not answer"
+                + (e instanceof TimeoutException ? "" : ": " + (e.getMessage() == null ? e : e.getMessage()));
     }
 
     /** The topic, or nothing if there is none. */

@@ -10,10 +10,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TableReader extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TableReader.class);
-    private static final String KAFKA = "kafka";
 
     /**
      * @param tableSettings what is set for this table
@@ -44,11 +41,9 @@ public final class TableReader extends VerticleBase {
     private final LiveTable live;
     private final List<Shard> shards = new ArrayList<>();
     private @Nullable ClusterAdmin admin;
-    private @Nullable Topic topic;
+    private @Nullable TopicProbe probe;
     private long retryMillis;
-    private long sinceDiscoveryNanos;
     private boolean stopped;
-    private boolean away;
     /** Whether the topic has been looked at: what it holds when it is opened after that has come, or come back, since. */
     private boolean hasBegun;
     /** Answers to questions of an earlier attempt are not listened to. */
@@ -78,7 +73,8 @@ public final class TableReader extends VerticleBase {
                     if (made.failed() && !ClusterAdmin.isUnresolved(made.cause())) {
                         return Future.failedFuture(made.cause());
                     } else if (made.failed()) {
-                        waiting(bootstrapServers() + " is no host known here (yet), so Kafka cannot be reached");
+                        waiting(ClusterAdmin.bootstrapServers(table.kafkaProperties())
+                                + " is no host known here (yet), so Kafka cannot be reached");
                         later(nextRetry(), this::connect);
                     } else if (stopped) {
                         return close(made.result());
@@ -100,7 +96,7 @@ public final class TableReader extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopped = true;
-        attempt++;
+        abandon();
         return closeShards().eventually(() -> {
             live.become(State.CLOSED, null, null);
             ClusterAdmin closing = admin;
@@ -137,7 +133,7 @@ public final class TableReader extends VerticleBase {
             waiting(String.valueOf(e.getMessage()));
             later(probe, this::begin);
         } else {
-            waiting(unreachable(e));
+            waiting(admin().unreachable(e));
             later(nextRetry(), this::begin);
         }
     }
@@ -157,7 +153,6 @@ public final class TableReader extends VerticleBase {
                             if (mine != attempt) {
                                 return Future.succeededFuture();
                             }
-                            topic = found;
                             warnOf(found, start.warnings());
                             return openShards(found, start, ends, mine);
                         }));
@@ -172,33 +167,39 @@ public final class TableReader extends VerticleBase {
             shards.add(shard);
             all = all.compose(v -> vertx.deployVerticle(shard).mapEmpty());
         }
+        return all.compose(v -> assign(found, 0, start.offsets(), start.newestBefore(), ends))
+                .map(partitions -> {
+                    if (mine == attempt) {
+                        retryMillis = parts.settings().retry().toMillis();
+                        hasBegun = true;
+                        live.become(
+                                State.RESTORING, null, new Generation(found.id(), found.deleteRetention(), partitions));
+                        restored();
+                        probe = new TopicProbe(
+                                new TopicProbe.Parts(vertx, admin(), live, parts.settings()),
+                                found,
+                                new TopicProbe.Owner(this::restart, this::grow));
+                        probe.start();
+                    }
+                    return null;
+                });
+    }
+
+    /** Gives shards the partitions from this one on, one after another. */
+    private Future<List<LivePartition>> assign(Topic of, int first, long[] starts, long newestBefore, long[] ends) {
         List<LivePartition> partitions = new ArrayList<>();
-        for (int p = 0; p < found.partitions(); p++) {
+        Future<Void> all = Future.succeededFuture();
+        for (int p = first; p < of.partitions(); p++) {
             int partition = p;
             all = all.compose(v -> shardOf(partition)
                     .add(new Shard.Assignment(
-                            partition,
-                            start.offsets()[partition],
-                            start.newestBefore(),
-                            ends[partition],
-                            found.deleteRetention()))
+                            partition, starts[partition], newestBefore, ends[partition], of.deleteRetention()))
                     .map(opened -> {
                         partitions.add(opened);
                         return null;
                     }));
         }
-        return all.map(v -> {
-            if (mine == attempt) {
-                retryMillis = parts.settings().retry().toMillis();
-                away = false;
-                hasBegun = true;
-                live.become(State.RESTORING, null, new Generation(found.id(), found.deleteRetention(), partitions));
-                restored();
-                sinceDiscoveryNanos = System.nanoTime();
-                later(parts.settings().probeInterval().toMillis(), this::probe);
-            }
-            return null;
-        });
+        return all.map(v -> partitions);
     }
 
     private int loops() {
@@ -238,7 +239,7 @@ public final class TableReader extends VerticleBase {
         context.runOnContext(v -> {
             if (!stopped && live.state() != State.FAILED) {
                 LOG.error("table {}: stopped: {}", table.name(), problem);
-                attempt++;
+                abandon();
                 live.become(State.FAILED, problem, null);
                 closeShards();
             }
@@ -252,10 +253,17 @@ public final class TableReader extends VerticleBase {
                 return;
             }
             LOG.warn("table {}: read anew: {}", table.name(), reason);
-            attempt++;
+            abandon();
             live.become(State.WAITING, reason, null);
             closeShards().onComplete(done -> begin());
         });
+    }
+
+    private void abandon() {
+        attempt++;
+        if (probe != null) {
+            probe.close();
+        }
     }
 
     private Future<?> closeShards() {
@@ -265,87 +273,6 @@ public final class TableReader extends VerticleBase {
         }
         shards.clear();
         return Future.join(closing).otherwiseEmpty();
-    }
-
-    /** Asks Kafka for its end offsets: they give the lag, and the answer itself shows that Kafka is there. */
-    private void probe() {
-        int mine = attempt;
-        Generation generation = live.generation();
-        Topic current = topic;
-        if (stopped || generation == null || current == null) {
-            return;
-        }
-        admin().offsets(table.topic(), generation.partitions().size(), OffsetSpec.latest())
-                .compose(
-                        ends -> {
-                            for (LivePartition p : generation.partitions()) {
-                                p.kafkaEnd(ends[p.number()]);
-                            }
-                            return discoveryIsDue() ? discover(current) : Future.succeededFuture();
-                        },
-                        // Kafka's client asks a deleted topic for offsets until time is up: only this call knows
-                        // better.
-                        timedOut -> discover(current)
-                                .timeout(1, TimeUnit.SECONDS)
-                                .transform(told -> Future.<Void>failedFuture(
-                                        told.cause() instanceof UnknownTopicOrPartitionException deleted
-                                                ? deleted
-                                                : timedOut)))
-                .onSuccess(v -> back(mine))
-                .onFailure(e -> {
-                    if (mine == attempt && e instanceof UnknownTopicOrPartitionException) {
-                        restart("topic '" + table.topic() + "' was deleted");
-                    } else {
-                        away(mine, e);
-                    }
-                })
-                .onComplete(v -> {
-                    if (mine == attempt) {
-                        later(parts.settings().probeInterval().toMillis(), this::probe);
-                    }
-                });
-    }
-
-    private void away(int mine, Throwable e) {
-        if (mine == attempt) {
-            if (!away) {
-                LOG.warn("table {}: {}", table.name(), unreachable(e));
-            }
-            away = true;
-            live.problem(KAFKA, unreachable(e));
-        }
-    }
-
-    private void back(int mine) {
-        if (mine == attempt) {
-            if (away) {
-                LOG.info("table {}: Kafka answers again", table.name());
-            }
-            away = false;
-            live.problem(KAFKA, null);
-        }
-    }
-
-    private boolean discoveryIsDue() {
-        return System.nanoTime() - sinceDiscoveryNanos
-                >= parts.settings().discoveryInterval().toNanos();
-    }
-
-    private Future<Void> discover(Topic known) {
-        sinceDiscoveryNanos = System.nanoTime();
-        return admin().describe(table.topic()).compose(found -> compare(known, found));
-    }
-
-    private Future<Void> compare(Topic known, Optional<Topic> found) {
-        if (found.isEmpty()) {
-            return Future.failedFuture(new UnknownTopicOrPartitionException());
-        }
-        Topic now = found.get();
-        if (!now.id().equals(known.id())) {
-            restart("topic '" + table.topic() + "' was made anew");
-            return Future.succeededFuture();
-        }
-        return now.partitions() > known.partitions() ? grow(known, now) : Future.succeededFuture();
     }
 
     /** Partitions were added: they are read from their start, wherever the others were begun; a key may be in two now. */
@@ -358,47 +285,28 @@ public final class TableReader extends VerticleBase {
                             if (mine != attempt || generation == null) {
                                 return Future.succeededFuture();
                             }
-                            List<LivePartition> partitions = new ArrayList<>(generation.partitions());
-                            Future<Void> all = Future.succeededFuture();
-                            for (int p = known.partitions(); p < now.partitions(); p++) {
-                                int partition = p;
-                                all = all.compose(v -> shardOf(partition)
-                                        .add(new Shard.Assignment(
-                                                partition,
-                                                from[partition],
-                                                parts.clock().millis(),
-                                                to[partition],
-                                                now.deleteRetention()))
-                                        .map(opened -> {
-                                            partitions.add(opened);
-                                            return null;
-                                        }));
-                            }
-                            return all.map(v -> {
-                                topic = now;
-                                if (table.isUpsert()) {
-                                    live.topicWarnings(List.of("topic '" + table.topic() + "' grew from "
-                                            + known.partitions() + " to " + now.partitions()
-                                            + " partitions: a key may have records in two of them"));
-                                }
-                                LOG.warn("table {}: now {} partitions", table.name(), now.partitions());
-                                live.become(
-                                        live.state(),
-                                        null,
-                                        new Generation(now.id(), now.deleteRetention(), partitions));
-                                return null;
-                            });
+                            return assign(
+                                            now,
+                                            known.partitions(),
+                                            from,
+                                            parts.clock().millis(),
+                                            to)
+                                    .map(added -> {
+                                        if (table.isUpsert()) {
+                                            live.topicWarnings(List.of("topic '" + table.topic() + "' grew from "
+                                                    + known.partitions() + " to " + now.partitions()
+                                                    + " partitions: a key may have records in two of them"));
+                                        }
+                                        List<LivePartition> partitions = new ArrayList<>(generation.partitions());
+                                        partitions.addAll(added);
+                                        LOG.warn("table {}: now {} partitions", table.name(), now.partitions());
+                                        live.become(
+                                                live.state(),
+                                                null,
+                                                new Generation(now.id(), now.deleteRetention(), partitions));
+                                        return null;
+                                    });
                         }));
-    }
-
-    /** Kafka's own words for a timeout differ each time, and say less. */
-    private String unreachable(Throwable e) {
-        return "Kafka at " + bootstrapServers() + " does not answer"
-                + (e instanceof TimeoutException ? "" : ": " + (e.getMessage() == null ? e : e.getMessage()));
-    }
-
-    private String bootstrapServers() {
-        return String.valueOf(table.kafkaProperties().get("bootstrap.servers"));
     }
 
     private long nextRetry() {
