@@ -56,9 +56,9 @@ public final class ConfigurationReader {
                 ddl(defaults),
                 texts(section("kafka")),
                 http(),
-                Sections.Reader.settings(options("reader", Sections.Reader.ALL)),
-                Sections.Writer.settings(options("writer", Sections.Writer.ALL)),
-                Sections.Subscription.settings(options("subscriptions", Sections.Subscription.ALL)),
+                ReaderSection.settings(options("reader", ReaderSection.ALL)),
+                WriterSection.settings(options("writer", WriterSection.ALL)),
+                SubscriptionSection.settings(options("subscriptions", SubscriptionSection.ALL)),
                 tables());
     }
 
@@ -76,9 +76,9 @@ public final class ConfigurationReader {
     }
 
     private HttpSettings http() {
-        Options options = options("http", Sections.Http.ALL);
-        HttpSettings http = Sections.Http.settings(options);
-        if (!options.get(Sections.Http.EXPOSE)) {
+        Options options = options("http", HttpSection.ALL);
+        HttpSettings http = HttpSection.settings(options);
+        if (!options.get(HttpSection.EXPOSE)) {
             Entry host = yaml.entries().get("http.host");
             requireLoopback(http.host(), problem -> yaml.error(host == null ? 1 : host.line(), problem));
         }
@@ -112,7 +112,7 @@ public final class ConfigurationReader {
         });
         Map<String, TableSettings> tables = new HashMap<>();
         byTable.forEach((table, entries) ->
-                tables.put(table, Sections.Table.settings(parse("tables." + table, Sections.Table.ALL, entries))));
+                tables.put(table, TableSection.settings(parse("tables." + table, TableSection.ALL, entries))));
         return tables;
     }
 

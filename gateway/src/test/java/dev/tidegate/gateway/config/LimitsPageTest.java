@@ -23,8 +23,8 @@ class LimitsPageTest {
     @Test
     void every_limit_is_told_with_its_default() throws IOException {
         Map<String, Option<?>> options = new HashMap<>();
-        Sections.Http.ALL.forEach(option -> options.put("http." + option.key(), option));
-        Sections.Subscription.ALL.forEach(option -> options.put("subscriptions." + option.key(), option));
+        HttpSection.ALL.forEach(option -> options.put("http." + option.key(), option));
+        SubscriptionSection.ALL.forEach(option -> options.put("subscriptions." + option.key(), option));
 
         Set<String> told = new HashSet<>();
         for (String line : Files.readAllLines(Path.of("../docs/wire.md"))) {

@@ -1,0 +1,51 @@
+package dev.tidegate.gateway.config;
+
+import dev.tidegate.format.option.OptionType;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** What options of {@code tidegate.yaml} may be: more narrowly than {@link OptionType}'s own types. */
+final class OptionTypes {
+    static final OptionType<Integer> COUNT = bounded("a whole number from 1", Integer::valueOf, n -> n >= 1);
+    static final OptionType<Integer> COUNT_OR_ZERO = bounded("a whole number from 0", Integer::valueOf, n -> n >= 0);
+    static final OptionType<Long> BYTES = bounded("a number of bytes from 1", Long::valueOf, n -> n >= 1);
+    static final OptionType<Integer> PORT =
+            bounded("a port from 0 to 65535", Integer::valueOf, n -> n >= 0 && n <= 65_535);
+    static final OptionType<Duration> TIME = bounded(
+            "a duration such as 500 ms, 10 s or 5 min",
+            OptionType.DURATION.parser(),
+            d -> !d.isNegative() && !d.isZero());
+    static final OptionType<Set<String>> ORIGIN_LIST =
+            new OptionType<>("a list of origins such as https://app.example.org, or of *", OptionTypes::origins);
+
+    private OptionTypes() {}
+
+    private static Set<String> origins(String text) {
+        Set<String> origins = new LinkedHashSet<>(List.of(text.split(";")));
+        for (String origin : origins) {
+            URI uri = origin.equals("*") ? null : URI.create(origin);
+            if (uri != null
+                    && (uri.getScheme() == null
+                            || uri.getHost() == null
+                            || !uri.getRawPath().isEmpty())) {
+                throw new IllegalArgumentException(origin);
+            }
+        }
+        return origins;
+    }
+
+    private static <T> OptionType<T> bounded(String legal, Function<String, T> parser, Predicate<T> isLegal) {
+        return new OptionType<>(legal, text -> {
+            T value = parser.apply(text.trim().replace("_", ""));
+            if (!isLegal.test(value)) {
+                throw new IllegalArgumentException(text);
+            }
+            return value;
+        });
+    }
+}

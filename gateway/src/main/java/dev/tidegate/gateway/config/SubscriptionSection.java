@@ -1,0 +1,52 @@
+package dev.tidegate.gateway.config;
+
+import static dev.tidegate.gateway.config.OptionTypes.COUNT;
+import static dev.tidegate.gateway.config.OptionTypes.TIME;
+
+import dev.tidegate.format.option.Option;
+import dev.tidegate.format.option.Options;
+import dev.tidegate.gateway.query.QuerySettings;
+import dev.tidegate.gateway.subscription.SubscriptionSettings;
+import java.time.Duration;
+import java.util.List;
+
+/** The section {@code subscriptions} of {@code tidegate.yaml}: its options, and the settings that come of them. */
+final class SubscriptionSection {
+    private static final SubscriptionSettings D = SubscriptionSettings.DEFAULT;
+    static final Option<Integer> MAX_FRAME =
+            Option.withDefault("max-frame-bytes", COUNT, D.maxFrameBytes(), "Bytes of rows in one frame.");
+    static final Option<Integer> IN_FLIGHT = Option.withDefault(
+            "frames-in-flight", COUNT, D.framesInFlight(), "Frames between a partition's event loop and another.");
+    static final Option<Duration> HEARTBEAT =
+            Option.withDefault("heartbeat", TIME, D.heartbeat(), "How often progress is told.");
+    static final Option<Integer> MAX =
+            Option.withDefault("max-subscribers", COUNT, D.maxSubscribers(), "The most subscribers on this node.");
+    static final Option<Duration> GOAWAY = Option.withDefault(
+            "goaway-retry", TIME, D.goawayRetry(), "How long clients of a draining node wait at the least.");
+    static final Option<Duration> STALL = Option.withDefault(
+            "max-stall", TIME, D.maxStall(), "How long a connection may take nothing before it is given up.");
+    static final Option<Integer> FILTER_LENGTH = Option.withDefault(
+            "max-filter-length", COUNT, D.queries().maxFilterLength(), "The most characters of a filter.");
+    static final Option<Integer> CACHED = Option.withDefault(
+            "max-cached-queries", COUNT, D.queries().maxCached(), "Compiled queries kept for each table.");
+    static final Option<Integer> SCANNING = Option.withDefault(
+            "max-scanning-filters",
+            COUNT,
+            D.queries().maxScanning(),
+            "Different filters on a table, for each event loop, that no index finds.");
+    static final List<Option<?>> ALL =
+            List.of(MAX_FRAME, IN_FLIGHT, HEARTBEAT, MAX, GOAWAY, STALL, FILTER_LENGTH, CACHED, SCANNING);
+
+    private SubscriptionSection() {}
+
+    static SubscriptionSettings settings(Options o) {
+        return new SubscriptionSettings(
+                o.get(MAX_FRAME),
+                o.get(IN_FLIGHT),
+                o.get(HEARTBEAT),
+                o.get(MAX),
+                o.get(GOAWAY),
+                o.get(STALL),
+                new QuerySettings(o.get(FILTER_LENGTH), o.get(CACHED), o.get(SCANNING)));
+    }
+}

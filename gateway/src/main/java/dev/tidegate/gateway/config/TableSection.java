@@ -1,0 +1,44 @@
+package dev.tidegate.gateway.config;
+
+import static dev.tidegate.gateway.config.OptionTypes.BYTES;
+import static dev.tidegate.gateway.config.OptionTypes.COUNT;
+
+import dev.tidegate.format.option.Option;
+import dev.tidegate.format.option.OptionType;
+import dev.tidegate.format.option.Options;
+import dev.tidegate.gateway.reader.TableSettings;
+import dev.tidegate.gateway.reader.TableSettings.Tolerance;
+import java.util.List;
+
+/** The section {@code tables.<name>} of {@code tidegate.yaml}: its options, and the settings that come of them. */
+final class TableSection {
+    private static final TableSettings D = TableSettings.DEFAULT;
+    static final Option<Tolerance> TOLERANCE = Option.withDefault(
+            "errors.tolerance",
+            OptionType.oneOf(Tolerance.class),
+            D.tolerance(),
+            "Whether a record that cannot be read stops the table (none) or is skipped (all).");
+    static final Option<String> DEAD_LETTERS = Option.optional(
+            "errors.deadletterqueue.topic.name", OptionType.STRING, "The topic to which skipped records are sent.");
+    static final Option<Long> MAX_BYTES =
+            Option.withDefault("max-bytes", BYTES, D.maxBytes(), "Heap that the table's rows may take.");
+    static final Option<Integer> TOMBSTONES = Option.withDefault(
+            "max-tombstones", COUNT, D.maxTombstones(), "Deletes remembered a partition, for readers who resume.");
+    static final Option<Long> RECENT = Option.withDefault(
+            "recent-bytes", BYTES, D.recentBytes(), "Heap a partition for the latest rows of an append table.");
+    static final Option<Long> HISTORY = Option.withDefault(
+            "history-bytes", BYTES, D.historyBytes(), "Heap a partition for the changes of late in an upsert table.");
+    static final List<Option<?>> ALL = List.of(TOLERANCE, DEAD_LETTERS, MAX_BYTES, TOMBSTONES, RECENT, HISTORY);
+
+    private TableSection() {}
+
+    static TableSettings settings(Options o) {
+        return new TableSettings(
+                o.get(TOLERANCE),
+                o.find(DEAD_LETTERS).orElse(null),
+                o.get(MAX_BYTES),
+                o.get(TOMBSTONES),
+                o.get(RECENT),
+                o.get(HISTORY));
+    }
+}
