@@ -26,10 +26,6 @@ final class FrameSocket {
         return queue.hasRoom();
     }
 
-    long drains() {
-        return queue.drains();
-    }
-
     /** For one more who shares the queue. */
     Turn newTurn() {
         return queue.new Turn();

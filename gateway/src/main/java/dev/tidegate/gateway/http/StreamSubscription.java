@@ -1,7 +1,6 @@
 package dev.tidegate.gateway.http;
 
 import dev.tidegate.gateway.subscription.Frame;
-import dev.tidegate.gateway.subscription.Outlet;
 import dev.tidegate.gateway.subscription.Subscriber;
 import dev.tidegate.gateway.subscription.Subscription;
 import dev.tidegate.gateway.subscription.Subscriptions;
@@ -9,10 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One of the subscriptions that share a WebSocket. Its frames bear its id, and it ends without the others. */
-final class StreamSubscription implements Outlet {
+final class StreamSubscription extends QueuedOutlet {
     private final FrameId id;
     private final FrameSocket socket;
-    private final WriteQueue.Turn turn;
     private final Consumer<Frame> goaway;
     private final Runnable onEnd;
     private @Nullable Wait wait;
@@ -24,9 +22,9 @@ final class StreamSubscription implements Outlet {
      * @param onEnd runs when it has ended by itself
      */
     StreamSubscription(FrameId id, FrameSocket socket, Consumer<Frame> goaway, Runnable onEnd) {
+        super(socket.newTurn());
         this.id = id;
         this.socket = socket;
-        this.turn = socket.newTurn();
         this.goaway = goaway;
         this.onEnd = onEnd;
     }
@@ -61,16 +59,6 @@ final class StreamSubscription implements Outlet {
     }
 
     @Override
-    public boolean hasRoom() {
-        return socket.hasRoom();
-    }
-
-    @Override
-    public void onRoom(Runnable task) {
-        turn.onRoom(task);
-    }
-
-    @Override
     public boolean reserve() {
         return turn.reserve();
     }
@@ -78,11 +66,6 @@ final class StreamSubscription implements Outlet {
     @Override
     public void release() {
         turn.release();
-    }
-
-    @Override
-    public long drains() {
-        return socket.drains();
     }
 
     @Override

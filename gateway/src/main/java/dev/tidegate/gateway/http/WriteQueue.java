@@ -48,6 +48,15 @@ final class WriteQueue {
     final class Turn {
         private @Nullable Runnable task;
 
+        boolean hasRoom() {
+            return WriteQueue.this.hasRoom();
+        }
+
+        /** How often the queue has drained. */
+        long drains() {
+            return drains;
+        }
+
         /** Runs this once, when there is room and those who came before have had their turn; replaces any earlier wish. */
         void onRoom(Runnable wish) {
             if (task == null) {
