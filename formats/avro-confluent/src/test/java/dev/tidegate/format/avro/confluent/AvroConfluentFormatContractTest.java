@@ -5,11 +5,8 @@ import static dev.tidegate.format.type.RowType.field;
 import dev.tidegate.format.spi.FormatFactory;
 import dev.tidegate.format.tck.BrokenMessage;
 import dev.tidegate.format.tck.FormatContract;
-import dev.tidegate.format.type.ArrayType;
-import dev.tidegate.format.type.DataType;
+import dev.tidegate.format.tck.TextKeyed;
 import dev.tidegate.format.type.DataType.Kind;
-import dev.tidegate.format.type.MapType;
-import dev.tidegate.format.type.MultisetType;
 import dev.tidegate.format.type.RowType;
 import dev.tidegate.format.type.ScalarType;
 import java.util.List;
@@ -39,31 +36,11 @@ class AvroConfluentFormatContractTest extends FormatContract {
 
     @Override
     protected boolean carries(RowType type) {
-        return type.fields().stream().allMatch(field -> carries(field.type()));
-    }
-
-    private boolean carries(DataType type) {
-        if (type instanceof MapType map) {
-            return isText(map.key()) && carries(map.value());
-        }
-        if (type instanceof MultisetType multiset) {
-            return isText(multiset.element());
-        }
-        if (type instanceof ArrayType array) {
-            return carries(array.element());
-        }
-        if (type instanceof ScalarType scalar) {
-            return switch (scalar.kind()) {
-                case TIMESTAMP_LTZ -> false;
-                case TIME, TIMESTAMP -> scalar.size() <= TIME_PRECISION;
-                default -> true;
-            };
-        }
-        return carries((RowType) type);
-    }
-
-    private static boolean isText(DataType type) {
-        return type.kind() == Kind.CHAR || type.kind() == Kind.VARCHAR;
+        return TextKeyed.carries(type, scalar -> switch (scalar.kind()) {
+            case TIMESTAMP_LTZ -> false;
+            case TIME, TIMESTAMP -> scalar.size() <= TIME_PRECISION;
+            default -> true;
+        });
     }
 
     @Override
