@@ -7,6 +7,7 @@ import dev.tidegate.format.spi.DecodeResult;
 import dev.tidegate.format.spi.Format;
 import dev.tidegate.format.spi.RowDecoder;
 import dev.tidegate.format.spi.RowEncoder;
+import dev.tidegate.format.tck.Formats.Decoded;
 import dev.tidegate.format.type.ChangeKind;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.format.type.RowType;
@@ -32,16 +33,13 @@ final class Codec {
         this.encoder = format.encoder(type);
     }
 
-    /** What became of a message. */
-    record Outcome(DecodeResult result, List<Row> rows) {}
-
     /** @return null where the format has no bytes for a row that is NULL */
     byte @Nullable [] encode(Row row) {
         await(encoder.prepare());
         return encoder.encode(ChangeKind.INSERT, row);
     }
 
-    Outcome decode(byte[] bytes) {
+    Decoded decode(byte[] bytes) {
         await(decoder.prepare(bytes));
         List<Row> rows = new ArrayList<>();
         DecodeResult result = decoder.decode(bytes, (kind, row) -> {
@@ -53,7 +51,7 @@ final class Codec {
             rows.add(row);
         });
         assertThat(result).as("the result of decoding").isNotNull();
-        return new Outcome(result, rows);
+        return new Decoded(result, rows);
     }
 
     /** The row after a way to bytes and back. */
@@ -67,7 +65,7 @@ final class Codec {
     }
 
     /** The one row of a message that was decoded. */
-    static Row only(Outcome outcome) {
+    static Row only(Decoded outcome) {
         assertThat(outcome.result()).isEqualTo(DecodeResult.decoded());
         assertThat(outcome.rows()).hasSize(1);
         return outcome.rows().get(0);

@@ -246,7 +246,7 @@ public abstract class FormatContract {
             List<byte[]> messages = Garbled.variants(bytes, GARBLED_MESSAGES, new Random(bytes.length));
             assertTimeoutPreemptively(GARBLED_TIME, () -> {
                 for (byte[] garbled : messages) {
-                    Codec.Outcome outcome = codec.decode(garbled);
+                    Formats.Decoded outcome = codec.decode(garbled);
                     assertThat(outcome.rows()).allSatisfy(row -> Values.assertFit(type, row));
                 }
             });
@@ -256,7 +256,7 @@ public abstract class FormatContract {
     @TestFactory
     final Stream<DynamicTest> noBytesAtAllDoNotMakeItThrow() {
         return eachCarried((format, type) -> {
-            Codec.Outcome outcome = new Codec(format, type).decode(new byte[0]);
+            Formats.Decoded outcome = new Codec(format, type).decode(new byte[0]);
 
             assertThat(outcome.rows()).allSatisfy(row -> Values.assertFit(type, row));
         });
@@ -271,7 +271,7 @@ public abstract class FormatContract {
                     rows.stream().map(codec::encode).filter(Objects::nonNull).toList());
             assumeThat(message).as("this format puts one row into a message").isPresent();
 
-            Codec.Outcome outcome = codec.decode(message.orElseThrow());
+            Formats.Decoded outcome = codec.decode(message.orElseThrow());
 
             assertThat(outcome.result()).isEqualTo(DecodeResult.decoded());
             assertThat(outcome.rows()).isEqualTo(rows);

@@ -1,22 +1,22 @@
 package dev.tidegate.format.tck;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.tidegate.format.option.Options;
 import dev.tidegate.format.spi.DecodeResult;
 import dev.tidegate.format.spi.Format;
-import dev.tidegate.format.spi.FormatContext;
-import dev.tidegate.format.spi.FormatContext.Role;
 import dev.tidegate.format.spi.FormatFactory;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -25,7 +25,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Holds a format to the bytes that another program writes, case by case: {@code src/test/resources/golden/<case>/} has
- * the options ({@code options.properties}) and the messages of the case's rows. A format's test extends this class.
+ * the options ({@code options.properties}) and the messages of the case's rows, each on a line: as they are
+ * ({@code messages.json}), with {@code \n}, {@code \0} and the like as in a Java text ({@code messages.txt}), or in
+ * hexadecimal digits ({@code messages.hex}). A format's test extends this class.
  */
 public abstract class GoldenContract {
     private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
@@ -34,9 +36,6 @@ public abstract class GoldenContract {
 
     /** The rows of each case, by the name of its folder. */
     protected abstract Map<String, GoldenRows> cases();
-
-    /** The messages in a case's folder. */
-    protected abstract List<byte[]> messages(Path folder) throws IOException;
 
     /** Whether messages that do not read back are still read as some row; not if some are refused. */
     protected boolean readsAll() {
@@ -63,14 +62,14 @@ public abstract class GoldenContract {
     @TestFactory
     final Stream<DynamicTest> theMessagesAreReadAsTheRowsThatWroteThem() {
         return each((golden, codec, messages) -> {
-            List<Codec.Outcome> read = messages.stream().map(codec::decode).toList();
+            List<Formats.Decoded> read = messages.stream().map(codec::decode).toList();
 
             if (readsAll() || golden.readsBack()) {
-                assertThat(read).extracting(Codec.Outcome::result).containsOnly(DecodeResult.decoded());
+                assertThat(read).extracting(Formats.Decoded::result).containsOnly(DecodeResult.decoded());
             }
             if (golden.readsBack()) {
                 assertThat(read)
-                        .extracting(Codec.Outcome::rows)
+                        .extracting(Formats.Decoded::rows)
                         .isEqualTo(golden.rows().stream().map(List::of).toList());
             }
         });
@@ -84,7 +83,7 @@ public abstract class GoldenContract {
         return cases().entrySet().stream()
                 .map(golden -> dynamicTest(golden.getKey(), () -> {
                     Path folder = GOLDEN.resolve(golden.getKey());
-                    try (Format format = format(options(folder))) {
+                    try (Format format = Formats.create(factory(), options(folder))) {
                         check.on(
                                 golden.getValue(),
                                 new Codec(format, golden.getValue().type()),
@@ -93,9 +92,19 @@ public abstract class GoldenContract {
                 }));
     }
 
-    private Format format(Map<String, String> written) {
-        FormatFactory factory = factory();
-        return factory.create(new FormatContext(Role.VALUE, "orders", Options.parse(factory.options(), written)));
+    private static List<byte[]> messages(Path folder) throws IOException {
+        Path json = folder.resolve("messages.json");
+        if (Files.exists(json)) {
+            return messages(json, line -> line.getBytes(UTF_8));
+        }
+        Path text = folder.resolve("messages.txt");
+        return Files.exists(text)
+                ? messages(text, line -> line.translateEscapes().getBytes(UTF_8))
+                : messages(folder.resolve("messages.hex"), HexFormat.of()::parseHex);
+    }
+
+    private static List<byte[]> messages(Path file, Function<String, byte[]> parser) throws IOException {
+        return Files.readAllLines(file).stream().map(parser).toList();
     }
 
     private static Map<String, String> options(Path folder) throws IOException {
