@@ -10,6 +10,7 @@ import dev.tidegate.format.spi.EncodeException;
 import dev.tidegate.format.spi.Format;
 import dev.tidegate.format.spi.RowEncoder;
 import dev.tidegate.format.spi.UnsupportedTypeException;
+import dev.tidegate.format.tck.Formats;
 import dev.tidegate.format.type.ArrayType;
 import dev.tidegate.format.type.ChangeKind;
 import dev.tidegate.format.type.DataType.Kind;
@@ -41,7 +42,7 @@ class AvroFormatTest {
     void anEncodingIsNamedInAnyCase() {
         RowType type = RowType.of(field("i", INT));
 
-        assertThat(AvroFormats.encode(AvroFormats.with(Map.of("encoding", "JSON")), type, Row.of(1)))
+        assertThat(Formats.encode(AvroFormats.with(Map.of("encoding", "JSON")), type, Row.of(1)))
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("{\"i\":1}");
     }
@@ -60,7 +61,7 @@ class AvroFormatTest {
     void aLineBreakOfFlinksIsReadOver() {
         byte[] message = "\n{\"i\":1}".getBytes(StandardCharsets.UTF_8);
 
-        assertThat(AvroFormats.decode(AvroFormats.with(JSON), RowType.of(field("i", INT)), message)
+        assertThat(Formats.decode(AvroFormats.with(JSON), RowType.of(field("i", INT)), message)
                         .rows())
                 .containsExactly(Row.of(1));
     }
@@ -73,13 +74,13 @@ class AvroFormatTest {
         Format exact = AvroFormats.with(
                 Map.of("timestamp_mapping.legacy", "false", "timestamp_mapping.exact-microseconds", "true"));
 
-        byte[] milliseconds = AvroFormats.encode(asFlink, type, row);
-        byte[] microseconds = AvroFormats.encode(exact, type, row);
+        byte[] milliseconds = Formats.encode(asFlink, type, row);
+        byte[] microseconds = Formats.encode(exact, type, row);
 
-        assertThat(AvroFormats.decode(asFlink, type, milliseconds).rows())
+        assertThat(Formats.decode(asFlink, type, milliseconds).rows())
                 .containsExactly(Row.of(LocalDateTime.parse("2026-01-02T03:04:05.123")));
-        assertThat(AvroFormats.decode(asFlink, type, microseconds).rows()).containsExactly(row);
-        assertThat(AvroFormats.decode(exact, type, microseconds).rows()).containsExactly(row);
+        assertThat(Formats.decode(asFlink, type, microseconds).rows()).containsExactly(row);
+        assertThat(Formats.decode(exact, type, microseconds).rows()).containsExactly(row);
     }
 
     @Test
@@ -105,7 +106,7 @@ class AvroFormatTest {
         RowType type = RowType.of(field("m", new MapType(ScalarType.string(), INT, false)));
 
         assertThatThrownBy(() ->
-                        AvroFormats.encode(AvroFormats.with(Map.of()), type, Row.of(Collections.singletonMap(null, 1))))
+                        Formats.encode(AvroFormats.with(Map.of()), type, Row.of(Collections.singletonMap(null, 1))))
                 .isInstanceOf(EncodeException.class)
                 .hasMessageContaining("NULL key");
     }
@@ -118,9 +119,9 @@ class AvroFormatTest {
         Format format = AvroFormats.with(Map.of());
 
         for (Runnable write : List.<Runnable>of(
-                () -> AvroFormats.encode(format, day, Row.of(LocalDate.MAX)),
-                () -> AvroFormats.encode(format, time, Row.of(LocalDateTime.MAX)),
-                () -> AvroFormats.encode(format, text, Row.of("\uD83D")))) {
+                () -> Formats.encode(format, day, Row.of(LocalDate.MAX)),
+                () -> Formats.encode(format, time, Row.of(LocalDateTime.MAX)),
+                () -> Formats.encode(format, text, Row.of("\uD83D")))) {
             assertThatThrownBy(write::run).isInstanceOf(EncodeException.class);
         }
     }
@@ -140,15 +141,14 @@ class AvroFormatTest {
         byte[] message =
                 "{\"x\":[{}],\"b\":{\"string\":\"s\"},\"a\":1.0,\"y\":null} rest".getBytes(StandardCharsets.UTF_8);
 
-        assertThat(AvroFormats.decode(AvroFormats.with(JSON), type, message).rows())
-                .containsExactly(Row.of(1, "s"));
+        assertThat(Formats.decode(AvroFormats.with(JSON), type, message).rows()).containsExactly(Row.of(1, "s"));
     }
 
     @Test
     void jsonThatNestsTooDeepIsMalformed() {
         byte[] deep = ("{\"x\":" + "[".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
 
-        assertThat(AvroFormats.decode(AvroFormats.with(JSON), RowType.of(field("i", INT)), deep)
+        assertThat(Formats.decode(AvroFormats.with(JSON), RowType.of(field("i", INT)), deep)
                         .result())
                 .isInstanceOf(DecodeResult.Malformed.class);
     }
@@ -162,9 +162,9 @@ class AvroFormatTest {
         Row row = Row.of(List.of(items));
         Format format = AvroFormats.with(Map.of());
 
-        byte[] message = AvroFormats.encode(format, type, row);
+        byte[] message = Formats.encode(format, type, row);
 
         assertThat(message).hasSize(1_000_000 + 3 + 1);
-        assertThat(AvroFormats.decode(format, type, message).rows()).containsExactly(row);
+        assertThat(Formats.decode(format, type, message).rows()).containsExactly(row);
     }
 }

@@ -6,13 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidegate.format.csv.CsvFormats.Decoded;
 import dev.tidegate.format.option.InvalidOptionException;
 import dev.tidegate.format.spi.DecodeResult;
 import dev.tidegate.format.spi.DecodeResult.Malformed;
 import dev.tidegate.format.spi.EncodeException;
 import dev.tidegate.format.spi.RowDecoder;
 import dev.tidegate.format.spi.UnsupportedTypeException;
+import dev.tidegate.format.tck.Formats;
+import dev.tidegate.format.tck.Formats.Decoded;
 import dev.tidegate.format.type.ArrayType;
 import dev.tidegate.format.type.DataType;
 import dev.tidegate.format.type.DataType.Kind;
@@ -113,12 +114,10 @@ class CsvFormatTest {
         RowType text = RowType.of(field("name", ScalarType.string()));
         RowType number = RowType.of(field("id", ScalarType.of(Kind.INTEGER)));
 
-        assertThat(CsvFormats.encode(CsvFormats.with(Map.of()), text, Row.of("")))
+        assertThat(Formats.encodeText(CsvFormats.with(Map.of()), text, Row.of("")))
                 .isEmpty();
-        assertThat(CsvFormats.decode(CsvFormats.with(Map.of()), text, "").rows())
-                .containsExactly(Row.of(""));
-        assertThat(CsvFormats.decode(CsvFormats.with(Map.of()), number, "").rows())
-                .containsExactly(Row.of((Object) null));
+        assertThat(Formats.decode(CsvFormats.with(Map.of()), text, "").rows()).containsExactly(Row.of(""));
+        assertThat(Formats.decode(CsvFormats.with(Map.of()), number, "").rows()).containsExactly(Row.of((Object) null));
     }
 
     @Test
@@ -126,20 +125,19 @@ class CsvFormatTest {
         RowType tag = RowType.of(field("tag", ScalarType.string()));
         RowType type = RowType.of(field("id", ScalarType.of(Kind.INTEGER)), field("tag", tag.withNullable(true)));
 
-        assertThat(CsvFormats.decode(CsvFormats.with(Map.of("null-literal", "NULL")), type, "1,")
+        assertThat(Formats.decode(CsvFormats.with(Map.of("null-literal", "NULL")), type, "1,")
                         .rows())
                 .containsExactly(Row.of(1, Row.of("")));
-        assertThat(CsvFormats.decode(CsvFormats.with(Map.of()), type, "1,").rows())
-                .containsExactly(Row.of(1, null));
+        assertThat(Formats.decode(CsvFormats.with(Map.of()), type, "1,").rows()).containsExactly(Row.of(1, null));
     }
 
     @Test
     void aByteOrderMarkIsLeftOutAndOtherEncodingsAreRefused() {
         RowType text = RowType.of(field("name", ScalarType.string()));
 
-        assertThat(CsvFormats.decode(CsvFormats.with(Map.of()), text, "\uFEFFü").rows())
+        assertThat(Formats.decode(CsvFormats.with(Map.of()), text, "\uFEFFü").rows())
                 .containsExactly(Row.of("ü"));
-        assertThat(CsvFormats.decode(CsvFormats.with(Map.of()), text, "\uFEFFü".getBytes(UTF_16LE))
+        assertThat(Formats.decode(CsvFormats.with(Map.of()), text, "\uFEFFü".getBytes(UTF_16LE))
                         .result())
                 .isEqualTo(new Malformed("", "is not UTF-8"));
     }
@@ -147,9 +145,9 @@ class CsvFormatTest {
     @Test
     void whatTheWriterQuotesIsNotTakenForAnotherEncoding() {
         RowType text = RowType.of(field("name", ScalarType.string()));
-        String written = CsvFormats.encode(CsvFormats.with(Map.of()), text, Row.of("\0 "));
+        String written = Formats.encodeText(CsvFormats.with(Map.of()), text, Row.of("\0 "));
 
-        assertThat(CsvFormats.decode(CsvFormats.with(Map.of()), text, written).rows())
+        assertThat(Formats.decode(CsvFormats.with(Map.of()), text, written).rows())
                 .containsExactly(Row.of("\0 "));
     }
 
@@ -237,8 +235,8 @@ class CsvFormatTest {
     void halfASurrogatePairIsRefusedWithItsPath() {
         RowType type = RowType.of(field("tags", new ArrayType(ScalarType.string(), true)));
 
-        assertThatThrownBy(() ->
-                        CsvFormats.encode(CsvFormats.with(Map.of()), type, Row.of(List.of("\uD83D\uDE00", "a\uD83Db"))))
+        assertThatThrownBy(() -> Formats.encodeText(
+                        CsvFormats.with(Map.of()), type, Row.of(List.of("\uD83D\uDE00", "a\uD83Db"))))
                 .isInstanceOf(EncodeException.class)
                 .hasMessageStartingWith("field 'tags[1]': has half a surrogate pair at character 2");
     }
@@ -261,6 +259,6 @@ class CsvFormatTest {
     }
 
     private static Decoded decode(Map<String, String> options, String message) {
-        return CsvFormats.decode(CsvFormats.with(options), ORDER, message);
+        return Formats.decode(CsvFormats.with(options), ORDER, message);
     }
 }

@@ -3,9 +3,11 @@ package dev.tidegate.format.csv;
 import static dev.tidegate.format.type.RowType.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidegate.format.csv.CsvFormats.Decoded;
 import dev.tidegate.format.spi.DecodeResult;
 import dev.tidegate.format.spi.DecodeResult.Malformed;
+import dev.tidegate.format.tck.Formats;
+import dev.tidegate.format.tck.Formats.Decoded;
+import dev.tidegate.format.tck.ReadingCases;
 import dev.tidegate.format.type.ArrayType;
 import dev.tidegate.format.type.Bytes;
 import dev.tidegate.format.type.DataType;
@@ -18,7 +20,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each type reads, after Flink's. */
 class CsvReadingTest {
-    private static final Object REFUSED = new Object();
-
     private static final RowType PAIR =
             RowType.of(field("x", ScalarType.of(Kind.INTEGER)), field("y", ScalarType.string()));
 
@@ -40,10 +39,10 @@ class CsvReadingTest {
         RowType row = RowType.of(field("f", type), field("after", ScalarType.of(Kind.INTEGER)));
         String message = text + ",7";
 
-        Decoded strict = CsvFormats.decode(CsvFormats.with(Map.of()), row, message);
-        Decoded lenient = CsvFormats.decode(CsvFormats.with(Map.of("ignore-parse-errors", "true")), row, message);
+        Decoded strict = Formats.decode(CsvFormats.with(Map.of()), row, message);
+        Decoded lenient = Formats.decode(CsvFormats.with(Map.of("ignore-parse-errors", "true")), row, message);
 
-        if (expected == REFUSED) {
+        if (expected == ReadingCases.REFUSED) {
             assertThat(strict.result())
                     .isInstanceOfSatisfying(
                             Malformed.class,
@@ -59,7 +58,7 @@ class CsvReadingTest {
     }
 
     static Stream<Arguments> values() {
-        Cases cases = new Cases();
+        ReadingCases cases = new ReadingCases();
         cases.of(ScalarType.of(Kind.BOOLEAN))
                 .reads("true", true)
                 .reads(" TRUE ", true)
@@ -151,28 +150,6 @@ class CsvReadingTest {
                 .reads("", null)
                 .refuses("1", "1;a;b", "x;a");
         cases.of(RowType.of(field("x", ScalarType.of(Kind.INTEGER)))).reads("", Row.of((Object) null));
-        return cases.arguments.stream();
-    }
-
-    private static final class Cases {
-        private final List<Arguments> arguments = new ArrayList<>();
-        private DataType type = ScalarType.string();
-
-        Cases of(DataType next) {
-            type = next;
-            return this;
-        }
-
-        Cases reads(String text, Object expected) {
-            arguments.add(Arguments.of(type, text, expected));
-            return this;
-        }
-
-        Cases refuses(String... texts) {
-            for (String text : texts) {
-                arguments.add(Arguments.of(type, text, REFUSED));
-            }
-            return this;
-        }
+        return cases.arguments();
     }
 }

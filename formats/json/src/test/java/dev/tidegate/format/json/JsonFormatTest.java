@@ -6,13 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidegate.format.json.JsonFormats.Decoded;
 import dev.tidegate.format.option.InvalidOptionException;
 import dev.tidegate.format.spi.DecodeResult;
 import dev.tidegate.format.spi.DecodeResult.Malformed;
 import dev.tidegate.format.spi.EncodeException;
 import dev.tidegate.format.spi.Format;
 import dev.tidegate.format.spi.RowDecoder;
+import dev.tidegate.format.tck.Formats;
+import dev.tidegate.format.tck.Formats.Decoded;
 import dev.tidegate.format.type.ArrayType;
 import dev.tidegate.format.type.DataType.Kind;
 import dev.tidegate.format.type.MapType;
@@ -92,7 +93,7 @@ class JsonFormatTest {
         Format format = JsonFormats.with(Map.of());
 
         for (byte[] bytes : List.of(message.getBytes(UTF_8), message.getBytes(UTF_16BE))) {
-            assertThat(JsonFormats.decode(format, type, bytes).rows()).containsExactly(Row.of(1, 2, 3, 4));
+            assertThat(Formats.decode(format, type, bytes).rows()).containsExactly(Row.of(1, 2, 3, 4));
         }
     }
 
@@ -198,7 +199,7 @@ class JsonFormatTest {
         RowType type = RowType.of(field("m", new MapType(ScalarType.string(), ScalarType.of(Kind.INTEGER), true)));
 
         assertThatThrownBy(() ->
-                        JsonFormats.encode(JsonFormats.with(Map.of()), type, Row.of(Collections.singletonMap(null, 1))))
+                        Formats.encodeText(JsonFormats.with(Map.of()), type, Row.of(Collections.singletonMap(null, 1))))
                 .isInstanceOf(EncodeException.class)
                 .hasMessageStartingWith("field 'm': has a NULL key")
                 .hasMessageContaining("'map-null-key.mode'");
@@ -221,6 +222,6 @@ class JsonFormatTest {
     }
 
     private static Decoded decode(Map<String, String> options, String message) {
-        return JsonFormats.decode(JsonFormats.with(options), ORDER, message);
+        return Formats.decode(JsonFormats.with(options), ORDER, message);
     }
 }

@@ -3,9 +3,11 @@ package dev.tidegate.format.json;
 import static dev.tidegate.format.type.RowType.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidegate.format.json.JsonFormats.Decoded;
 import dev.tidegate.format.spi.DecodeResult;
 import dev.tidegate.format.spi.DecodeResult.Malformed;
+import dev.tidegate.format.tck.Formats;
+import dev.tidegate.format.tck.Formats.Decoded;
+import dev.tidegate.format.tck.ReadingCases;
 import dev.tidegate.format.type.ArrayType;
 import dev.tidegate.format.type.Bytes;
 import dev.tidegate.format.type.DataType;
@@ -19,7 +21,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each type reads, after Flink's streaming parser. */
 class JsonReadingTest {
-    private static final Object REFUSED = new Object();
-
     private static final ScalarType TIMESTAMP = ScalarType.of(Kind.TIMESTAMP, 3);
     private static final ScalarType TIMESTAMP_LTZ = ScalarType.of(Kind.TIMESTAMP_LTZ, 3);
 
@@ -41,10 +40,10 @@ class JsonReadingTest {
         RowType row = RowType.of(field("f", type), field("after", ScalarType.of(Kind.INTEGER)));
         String message = "{\"f\":" + json + ",\"after\":7}";
 
-        Decoded strict = JsonFormats.decode(JsonFormats.with(Map.of()), row, message);
-        Decoded lenient = JsonFormats.decode(JsonFormats.with(Map.of("ignore-parse-errors", "true")), row, message);
+        Decoded strict = Formats.decode(JsonFormats.with(Map.of()), row, message);
+        Decoded lenient = Formats.decode(JsonFormats.with(Map.of("ignore-parse-errors", "true")), row, message);
 
-        if (expected == REFUSED) {
+        if (expected == ReadingCases.REFUSED) {
             assertThat(strict.result())
                     .isInstanceOfSatisfying(
                             Malformed.class,
@@ -59,7 +58,7 @@ class JsonReadingTest {
     }
 
     static Stream<Arguments> values() {
-        Cases cases = new Cases();
+        ReadingCases cases = new ReadingCases();
         cases.of(Kind.BOOLEAN)
                 .reads("true", true)
                 .reads("\"TRUE\"", true)
@@ -150,7 +149,7 @@ class JsonReadingTest {
                 .reads("{\"y\":{\"x\":9},\"x\":1}", Row.of(1))
                 .reads("{}", Row.of((Object) null))
                 .refuses("[]", "1");
-        return cases.arguments.stream();
+        return cases.arguments();
     }
 
     @ParameterizedTest(name = "{0} reads {1}")
@@ -158,10 +157,10 @@ class JsonReadingTest {
     void isoTimestampsHaveAT(DataType type, String json, Object expected) {
         RowType row = RowType.of(field("f", type));
 
-        Decoded decoded = JsonFormats.decode(
+        Decoded decoded = Formats.decode(
                 JsonFormats.with(Map.of("timestamp-format.standard", "ISO-8601")), row, "{\"f\":" + json + "}");
 
-        if (expected == REFUSED) {
+        if (expected == ReadingCases.REFUSED) {
             assertThat(decoded.result()).isInstanceOf(Malformed.class);
         } else {
             assertThat(decoded.rows()).containsExactly(Row.of(expected));
@@ -169,7 +168,7 @@ class JsonReadingTest {
     }
 
     static Stream<Arguments> isoTimestamps() {
-        Cases cases = new Cases();
+        ReadingCases cases = new ReadingCases();
         cases.of(TIMESTAMP)
                 .reads("\"2026-01-02T03:04:05.1\"", LocalDateTime.parse("2026-01-02T03:04:05.1"))
                 .reads("\"2026-01-02T03:04\"", LocalDateTime.parse("2026-01-02T03:04"))
@@ -178,32 +177,6 @@ class JsonReadingTest {
                 .reads("\"2026-01-02T03:04:05.12Z\"", Instant.parse("2026-01-02T03:04:05.12Z"))
                 .reads("\"2026-01-02T03:04Z\"", Instant.parse("2026-01-02T03:04:00Z"))
                 .refuses("\"2026-01-02T03:04:05\"", "\"2026-01-02T03:04:05+08:00\"");
-        return cases.arguments.stream();
-    }
-
-    private static final class Cases {
-        private final List<Arguments> arguments = new ArrayList<>();
-        private DataType type = ScalarType.string();
-
-        Cases of(Kind kind) {
-            return of(ScalarType.of(kind));
-        }
-
-        Cases of(DataType next) {
-            type = next;
-            return this;
-        }
-
-        Cases reads(String json, Object expected) {
-            arguments.add(Arguments.of(type, json, expected));
-            return this;
-        }
-
-        Cases refuses(String... jsons) {
-            for (String json : jsons) {
-                arguments.add(Arguments.of(type, json, REFUSED));
-            }
-            return this;
-        }
+        return cases.arguments();
     }
 }
