@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * Reads changes as clients write them: {@code {"op": "+I", "row": {…}}}, the same as in the frames they are sent, with
- * nothing left out and nothing more. Of an upsert table's {@code -D} and {@code -U} only the key's columns count.
+ * nothing left out and nothing more. Of an upsert table's {@code -D} and {@code -U} only the columns of the key and those
+ * of metadata count.
  */
 final class ChangeReader {
     private static final String FORM = "{\"op\": \"+I\", \"row\": {…}}";

@@ -48,19 +48,32 @@ final class RowReader {
         return Row.of(values);
     }
 
-    /** Reads these columns, which must be there, and leaves all others NULL. */
-    Row readOnly(int[] columns, JsonNode given) {
+    /**
+     * Reads some columns and leaves all others NULL.
+     *
+     * @param key must be there
+     * @param beside may be there
+     */
+    Row readOnly(int[] key, int[] beside, JsonNode given) {
         requireObject(given);
         @Nullable Object[] values = new @Nullable Object[readers.length];
-        for (int column : columns) {
-            String name = type.field(column).name();
-            JsonNode value = given.get(name);
-            if (value == null) {
-                throw missing(column, "the primary key is " + Misfit.names(type.project(columns)));
+        for (int column : key) {
+            if (!given.has(type.field(column).name())) {
+                throw missing(column, "the primary key is " + Misfit.names(type.project(key)));
             }
-            values[column] = ValueReader.readField(readers[column], name, value);
+            readInto(values, column, given);
+        }
+        for (int column : beside) {
+            if (given.has(type.field(column).name())) {
+                readInto(values, column, given);
+            }
         }
         return Row.of(values);
+    }
+
+    private void readInto(@Nullable Object[] values, int column, JsonNode given) {
+        String name = type.field(column).name();
+        values[column] = ValueReader.readField(readers[column], name, given.get(name));
     }
 
     private Misfit unknown(String name) {

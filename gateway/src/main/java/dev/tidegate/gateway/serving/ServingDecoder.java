@@ -10,6 +10,7 @@ import dev.tidegate.gateway.error.TidegateException;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Reads rows in serving form, checked against the table: a value that does not fit is refused with its path, what was
@@ -25,15 +26,17 @@ import java.util.stream.Collectors;
 public final class ServingDecoder {
     private final RowReader row;
     private final int[] keyPositions;
+    private final int[] metadataPositions;
 
     /** A decoder for rows as a {@link ServingEncoder} of this type writes them: every column counts. */
     public ServingDecoder(RowType type, int... keyPositions) {
-        this(new RowReader(type, Set.of()), keyPositions.clone());
+        this(new RowReader(type, Set.of()), keyPositions.clone(), new int[0]);
     }
 
-    private ServingDecoder(RowReader row, int[] keyPositions) {
+    private ServingDecoder(RowReader row, int[] keyPositions, int[] metadataPositions) {
         this.row = row;
         this.keyPositions = keyPositions;
+        this.metadataPositions = metadataPositions;
     }
 
     /**
@@ -54,7 +57,11 @@ public final class ServingDecoder {
                 .filter(Column::virtual)
                 .map(Column::name)
                 .collect(Collectors.toSet());
-        return new ServingDecoder(new RowReader(type, virtual), table.primaryKeyPositions());
+        int[] metadata = IntStream.range(0, table.columns().size())
+                .filter(i -> !table.columns().get(i).isPhysical())
+                .filter(i -> !table.columns().get(i).virtual())
+                .toArray();
+        return new ServingDecoder(new RowReader(type, virtual), table.primaryKeyPositions(), metadata);
     }
 
     /**
@@ -67,13 +74,14 @@ public final class ServingDecoder {
     }
 
     /**
-     * Reads the primary key of a row, as a delete needs it; other columns may stand there and are not looked at.
+     * Reads what a delete needs of a row: its primary key, and the metadata columns that are written, which Flink writes
+     * of deletes too. Other columns may stand there and are not looked at.
      *
      * @return a row of the table in which all other columns are NULL
-     * @throws TidegateException {@link ErrorCode#INVALID_ROW} if a column of the key is missing or does not fit
+     * @throws TidegateException {@link ErrorCode#INVALID_ROW} if a column of the key is missing or one does not fit
      */
     public Row keyOf(JsonNode object) {
-        return refusing(object, given -> row.readOnly(keyPositions, given));
+        return refusing(object, given -> row.readOnly(keyPositions, metadataPositions, given));
     }
 
     private static Row refusing(JsonNode object, Function<JsonNode, Row> reader) {
