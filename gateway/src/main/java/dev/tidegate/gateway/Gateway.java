@@ -81,7 +81,7 @@ public final class Gateway {
         Formats formats = Formats.of(table, parts.formats());
         Writer writer = new Writer(
                 table,
-                new RecordEncoder(table, formats),
+                () -> new RecordEncoder(table, formats),
                 producers,
                 parts.configuration()
                         .writer()

@@ -115,7 +115,7 @@ final class ConnectorOptions {
             optional("scan.parallelism", OptionType.INTEGER, "How many tasks of a Flink job read.");
 
     static final Option<Integer> SINK_PARALLELISM =
-            optional("sink.parallelism", OptionType.INTEGER, "How many tasks of a Flink job write.");
+            optional("sink.parallelism", OptionType.INTEGER, "How many encoders work at once.");
     static final Option<Integer> BUFFER_MAX_ROWS =
             withDefault("sink.buffer-flush.max-rows", OptionType.INTEGER, 0, "How many keys are buffered.");
     static final Option<Duration> BUFFER_INTERVAL = withDefault(

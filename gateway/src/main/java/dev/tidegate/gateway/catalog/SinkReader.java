@@ -3,6 +3,7 @@ package dev.tidegate.gateway.catalog;
 import dev.tidegate.format.option.Option;
 import dev.tidegate.format.option.Options;
 import dev.tidegate.gateway.catalog.Sink.DeliveryGuarantee;
+import dev.tidegate.gateway.catalog.Sink.Partitioner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.List;
 final class SinkReader {
     /** Flink's, which leaves room for the rest of the id. */
     private static final int MAX_PREFIX_BYTES = 64_000;
+
+    /** More encoders than any machine has processors for. */
+    private static final int MAX_PARALLELISM = 1_024;
 
     private final WithClause with;
     private final Options options;
@@ -35,13 +39,11 @@ final class SinkReader {
                     "and its companion bound the buffer together: set both 'sink.buffer-flush.max-rows' and"
                             + " 'sink.buffer-flush.interval' to more than 0, or neither.");
         }
-        checkParallelism();
-        return sink(guarantee(ConnectorOptions.DELIVERY_GUARANTEE), maxRows, interval);
+        return sink(guarantee(ConnectorOptions.DELIVERY_GUARANTEE), maxRows, interval, Partitioner.KAFKA);
     }
 
     Sink readAppend(boolean keyed) {
-        checkParallelism();
-        checkPartitioner(keyed);
+        Partitioner partitioner = partitioner(keyed);
         boolean old = with.has(ConnectorOptions.SEMANTIC);
         if (old) {
             warnings.add("Option 'sink.semantic' is deprecated"
@@ -51,12 +53,12 @@ final class SinkReader {
         DeliveryGuarantee guarantee = old
                 ? guarantee(options.find(ConnectorOptions.SEMANTIC).orElseThrow(), ConnectorOptions.SEMANTIC)
                 : guarantee(ConnectorOptions.DELIVERY_GUARANTEE);
-        return sink(guarantee, 0, Duration.ZERO);
+        return sink(guarantee, 0, Duration.ZERO, partitioner);
     }
 
-    private Sink sink(DeliveryGuarantee guarantee, int maxRows, Duration interval) {
+    private Sink sink(DeliveryGuarantee guarantee, int maxRows, Duration interval, Partitioner partitioner) {
         String prefix = options.find(ConnectorOptions.TRANSACTIONAL_ID_PREFIX).orElse(null);
-        return new Sink(guarantee, maxRows, interval, prefix);
+        return new Sink(guarantee, maxRows, interval, prefix, partitioner, parallelism());
     }
 
     private DeliveryGuarantee guarantee(Option<DeliveryGuarantee> option) {
@@ -79,20 +81,20 @@ final class SinkReader {
         return guarantee;
     }
 
-    private void checkParallelism() {
-        Integer parallelism = options.find(ConnectorOptions.SINK_PARALLELISM).orElse(null);
-        if (parallelism != null && parallelism < 1) {
-            with.fault(ConnectorOptions.SINK_PARALLELISM, "must be at least 1.");
-        } else if (parallelism != null) {
-            warnings.add("Option 'sink.parallelism' counts the tasks of a Flink job and has no effect here.");
+    private int parallelism() {
+        int parallelism = options.find(ConnectorOptions.SINK_PARALLELISM).orElse(1);
+        if (parallelism < 1 || parallelism > MAX_PARALLELISM) {
+            with.fault(ConnectorOptions.SINK_PARALLELISM, "must be at least 1, and at most " + MAX_PARALLELISM + ".");
+            return 1;
         }
+        return parallelism;
     }
 
-    private void checkPartitioner(boolean keyed) {
+    private Partitioner partitioner(boolean keyed) {
         String partitioner = options.get(ConnectorOptions.PARTITIONER);
         switch (partitioner) {
             case "default":
-                break;
+                return Partitioner.KAFKA;
             case "round-robin":
                 if (keyed) {
                     with.fault(
@@ -100,15 +102,15 @@ final class SinkReader {
                             "'round-robin' and 'key.fields' contradict each other: with a key the key decides. Write"
                                     + " 'default'.");
                 }
-                break;
+                return Partitioner.KAFKA;
             case "fixed":
-                with.fault(ConnectorOptions.PARTITIONER, "'fixed' is not supported yet. Write 'default'.");
-                break;
+                return Partitioner.FIXED;
             default:
                 with.fault(
                         ConnectorOptions.PARTITIONER,
-                        "'" + partitioner + "' is not supported: Flink's classes cannot run here. Write 'default' or"
-                                + " 'round-robin'.");
+                        "'" + partitioner + "' is not supported: Flink's classes cannot run here. Write 'default',"
+                                + " 'fixed' or 'round-robin'.");
+                return Partitioner.KAFKA;
         }
     }
 }

@@ -108,7 +108,7 @@ final class DirectOutbox implements Outbox {
     private @Nullable Throwable handOver(Producer<byte[], byte[]> kafka, Delivery delivery) {
         try {
             delivery.worker = Thread.currentThread();
-            kafka.send(delivery.row.last().toKafka(), delivery);
+            kafka.send(delivery.row.last().toKafka(kafka), delivery);
             return delivery.obstacle;
         } catch (ApiException e) {
             return e;

@@ -7,21 +7,16 @@ import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.record.OutgoingRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request on its way in: its rows are encoded first, all of them, so that a request with a row that cannot be written
- * is refused as a whole.
+ * is refused as a whole. They may be encoded in several parts at once, each by another {@link EncoderLane}.
+ *
+ * <p>Belongs to the writer's event loop, but for its {@link Part}s.
  */
 final class Intake {
-
-    /**
-     * How rows are encoded.
-     *
-     * @param primaryKey positions of the primary key's columns, none in an append table
-     * @param maxSize of a record, in bytes: larger ones are refused here, before they supersede what Kafka would take
-     */
-    record Encoding(ChangeEncoder encoder, int[] primaryKey, int maxSize) {}
 
     /** @param key the row's identity in its table */
     record Encoded(Row key, PendingRow row) {}
@@ -30,9 +25,11 @@ final class Intake {
     private final long firstIndex;
     private final long estimate;
     private final WriteRequest request;
-    private final List<Encoded> rows = new ArrayList<>();
-    private int next;
-    private long size;
+    private final List<Part> parts = new ArrayList<>();
+    /** By position in the request; null where there is nothing to write. */
+    private final @Nullable Encoded[] rows;
+
+    private int partsOpen;
 
     /**
      * @param firstIndex what the user calls the first change
@@ -43,6 +40,7 @@ final class Intake {
         this.firstIndex = firstIndex;
         this.estimate = estimate;
         this.request = new WriteRequest(changes.size());
+        this.rows = new @Nullable Encoded[changes.size()];
     }
 
     WriteRequest request() {
@@ -53,64 +51,136 @@ final class Intake {
         return estimate;
     }
 
-    /** In request order; complete when {@link #encode} says so. */
-    List<Encoded> rows() {
-        return rows;
-    }
-
-    /** Bytes of the rows encoded so far. */
-    long size() {
-        return size;
-    }
-
     /**
-     * Goes on encoding until all is done or the slice is over.
+     * Makes one part for each lane that has something to do.
      *
-     * @return whether all is done
-     * @throws TidegateException for a row that cannot be written, naming it
+     * @param laneOf which lane encodes a change
      */
-    boolean encode(Encoding encoding, Slice slice) {
-        while (next < changes.size()) {
-            Change change = changes.get(next);
-            Encoded encoded = encode(encoding, change, firstIndex + next);
-            if (encoded == null) {
-                request.dropped();
-            } else {
-                size += encoded.row.size();
-                rows.add(encoded);
+    List<Part> split(int lanes, ToIntFunction<Change> laneOf) {
+        @Nullable Part[] byLane = new @Nullable Part[lanes];
+        for (int i = 0; i < changes.size(); i++) {
+            int lane = lanes == 1 ? 0 : laneOf.applyAsInt(changes.get(i));
+            Part part = byLane[lane];
+            if (part == null) {
+                part = new Part(lane);
+                byLane[lane] = part;
+                parts.add(part);
             }
-            next++;
-            if (slice.isOver()) {
-                break;
+            part.positions.add(i);
+        }
+        partsOpen = parts.size();
+        return parts;
+    }
+
+    /** To be told once of each part that was encoded, or was not. */
+    void partDone() {
+        partsOpen--;
+    }
+
+    boolean isDone() {
+        return partsOpen == 0;
+    }
+
+    /** Why the request is refused, for its first row that is at fault; null if it is not. */
+    @Nullable
+    TidegateException refusal() {
+        Part first = null;
+        for (Part part : parts) {
+            if (part.failure != null && (first == null || part.failedAt < first.failedAt)) {
+                first = part;
             }
         }
-        return next == changes.size();
+        return first == null ? null : first.failure;
+    }
+
+    /** Takes the rows to be written, in the order of the request. */
+    List<Encoded> rows() {
+        List<Encoded> encoded = new ArrayList<>(rows.length);
+        for (Encoded row : rows) {
+            if (row == null) {
+                request.dropped();
+            } else {
+                encoded.add(row);
+            }
+        }
+        return encoded;
+    }
+
+    /** The changes that one lane encodes, in their order. Belongs to its event loop until it is done. */
+    final class Part {
+        private final int lane;
+        private final List<Integer> positions = new ArrayList<>();
+        private int next;
+        private int failedAt;
+        private @Nullable TidegateException failure;
+
+        private Part(int lane) {
+            this.lane = lane;
+        }
+
+        int lane() {
+            return lane;
+        }
+
+        Intake intake() {
+            return Intake.this;
+        }
+
+        /**
+         * Goes on encoding until all is done or the slice is over.
+         *
+         * @return whether all is done
+         */
+        boolean encode(EncoderLane.Encoding encoding, Slice slice) {
+            while (failure == null && next < positions.size()) {
+                int position = positions.get(next);
+                next++;
+                try {
+                    rows[position] = encoded(encoding, changes.get(position), firstIndex + position);
+                } catch (TidegateException e) {
+                    fail(position, refusal(e.code(), position, e));
+                } catch (RuntimeException e) {
+                    fail(position, refusal(ErrorCode.INTERNAL, position, e));
+                }
+                if (slice.isOver()) {
+                    break;
+                }
+            }
+            return failure != null || next == positions.size();
+        }
+
+        /** Whatever the rows are: none of the part can be encoded. */
+        void fail(TidegateException cause) {
+            fail(positions.get(0), cause);
+        }
+
+        private void fail(int position, TidegateException cause) {
+            failedAt = position;
+            failure = cause;
+        }
+
+        private TidegateException refusal(ErrorCode code, int position, RuntimeException cause) {
+            return new TidegateException(
+                    code,
+                    "Row " + (firstIndex + position) + ": " + cause.getMessage()
+                            + "; nothing of the request was written",
+                    cause);
+        }
     }
 
     /** @return null for an upsert table's {@code -U} */
-    private @Nullable Encoded encode(Encoding encoding, Change change, long index) {
-        try {
-            OutgoingRecord record = encoding.encoder.encode(change);
-            if (record == null) {
-                return null;
-            }
-            PendingRow row = PendingRow.of(record, request, index);
-            if (row.size() > encoding.maxSize) {
-                throw new TidegateException(
-                        ErrorCode.RECORD_TOO_LARGE,
-                        "its record has " + row.size() + " bytes, and at most " + encoding.maxSize
-                                + " are allowed ('properties.max.request.size')");
-            }
-            return new Encoded(change.row().project(encoding.primaryKey), row);
-        } catch (TidegateException e) {
-            throw refusal(e.code(), index, e);
-        } catch (RuntimeException e) {
-            throw refusal(ErrorCode.INTERNAL, index, e);
+    private @Nullable Encoded encoded(EncoderLane.Encoding encoding, Change change, long index) {
+        OutgoingRecord record = encoding.encoder().encode(change);
+        if (record == null) {
+            return null;
         }
-    }
-
-    private static TidegateException refusal(ErrorCode code, long index, RuntimeException cause) {
-        return new TidegateException(
-                code, "Row " + index + ": " + cause.getMessage() + "; nothing of the request was written", cause);
+        PendingRow row = PendingRow.of(record, request, index, encoding.subtask());
+        if (row.size() > encoding.maxSize()) {
+            throw new TidegateException(
+                    ErrorCode.RECORD_TOO_LARGE,
+                    "its record has " + row.size() + " bytes, and at most " + encoding.maxSize()
+                            + " are allowed ('properties.max.request.size')");
+        }
+        return new Encoded(change.row().project(encoding.primaryKey()), row);
     }
 }

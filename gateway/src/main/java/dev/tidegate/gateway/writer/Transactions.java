@@ -68,7 +68,7 @@ final class Transactions {
         try {
             kafka.beginTransaction();
             for (Sent row : rows) {
-                kafka.send(row.row.last().toKafka(), row);
+                kafka.send(row.row.last().toKafka(kafka), row);
             }
             kafka.flush();
         } catch (RuntimeException e) {

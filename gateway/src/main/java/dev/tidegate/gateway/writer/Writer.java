@@ -2,24 +2,26 @@ package dev.tidegate.gateway.writer;
 
 import dev.tidegate.format.type.Row;
 import dev.tidegate.gateway.catalog.Sink.DeliveryGuarantee;
+import dev.tidegate.gateway.catalog.Sink.Partitioner;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.record.Change;
-import dev.tidegate.gateway.record.Preparation;
 import dev.tidegate.gateway.record.RecordEncoder;
 import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +49,8 @@ public final class Writer extends VerticleBase {
 
     private final Table table;
     private final boolean transactional;
-    private final Intake.Encoding how;
+    private final List<EncoderLane> lanes = new ArrayList<>();
+    private final int[] keyPositions;
     private final WriterSettings settings;
     private final Producers producers;
     private final Map<String, Object> properties;
@@ -61,26 +64,32 @@ public final class Writer extends VerticleBase {
     private final Promise<Duration> drained = Promise.promise();
     private final @Nullable CoalescingBuffer<Row, PendingRow> buffer;
     private @Nullable Outbox outbox;
-    private boolean encoding;
+    private int nextLane;
     private boolean flushScheduled;
 
     /**
-     * @param encoder used on this writer's event loop only
+     * @param encoders makes as many as {@code sink.parallelism} says, each used on one event loop
      * @param producers shared by all writers
      * @throws TidegateException {@link ErrorCode#INVALID_CONFIGURATION} if {@code properties.*} are wrong
      */
-    public Writer(Table table, RecordEncoder encoder, Producers producers, WriterSettings settings) {
-        this(table, ChangeEncoder.of(encoder), producers, settings);
+    public Writer(Table table, Supplier<RecordEncoder> encoders, Producers producers, WriterSettings settings) {
+        this(producers, table, () -> ChangeEncoder.of(encoders.get()), settings);
     }
 
-    Writer(Table table, ChangeEncoder encoder, Producers producers, WriterSettings settings) {
+    Writer(Producers producers, Table table, Supplier<ChangeEncoder> encoders, WriterSettings settings) {
         this.table = table;
         this.transactional = table.sink().deliveryGuarantee() == DeliveryGuarantee.EXACTLY_ONCE;
         this.properties = transactional
                 ? ProducerProperties.transactional(table, String.valueOf(settings.node()))
                 : ProducerProperties.of(table);
-        this.how =
-                new Intake.Encoding(encoder, table.primaryKeyPositions(), ProducerProperties.maxRecordSize(properties));
+        this.keyPositions = table.keyPositions();
+        int maxSize = ProducerProperties.maxRecordSize(properties);
+        for (int i = 0; i < table.sink().parallelism(); i++) {
+            int subtask = table.sink().partitioner() == Partitioner.FIXED ? i : -1;
+            EncoderLane.Encoding how =
+                    new EncoderLane.Encoding(encoders.get(), table.primaryKeyPositions(), maxSize, subtask);
+            lanes.add(new EncoderLane(table, how, this::encoded));
+        }
         this.settings = settings;
         this.inFlight = new InFlightBytes(settings.maxInFlightBytes());
         this.metrics = new WriterMetrics(inFlight);
@@ -168,7 +177,9 @@ public final class Writer extends VerticleBase {
                 ? new TransactionalOutbox(context, producer, settlements)
                 : new DirectOutbox(context, producer, settlements);
         outbox = out;
-        return out.connect()
+        lanes.get(0).settle(context);
+        return Future.all(lanes.stream().skip(1).map(vertx::deployVerticle).toList())
+                .compose(deployed -> out.connect())
                 .recover(failure -> {
                     ConfigException wrong = KafkaFailure.misconfiguration(failure);
                     if (wrong != null) {
@@ -186,7 +197,7 @@ public final class Writer extends VerticleBase {
     @Override
     public Future<?> stop() {
         accepting = false;
-        if (!encoding) {
+        if (intakes.isEmpty()) {
             flush();
         }
         completeIfDrained();
@@ -223,10 +234,17 @@ public final class Writer extends VerticleBase {
         }
         intakes.add(intake);
         open.add(intake.request());
-        if (!encoding) {
-            encoding = true;
-            encode();
+        for (Intake.Part part : intake.split(lanes.size(), this::laneOf)) {
+            lanes.get(part.lane()).take(part);
         }
+    }
+
+    /** Rows of one key have one lane; those without a key take turns. */
+    private int laneOf(Change change) {
+        int number = keyPositions.length == 0
+                ? nextLane++
+                : change.row().project(keyPositions).hashCode();
+        return Math.floorMod(number, lanes.size());
     }
 
     private void refuse(Intake intake, TidegateException cause) {
@@ -243,54 +261,41 @@ public final class Writer extends VerticleBase {
         }
     }
 
-    /** One turn of the loop: requests in order, as far as the slice goes. */
-    private void encode() {
-        Slice slice = Slice.begin();
+    /** On a lane's event loop. */
+    private void encoded(Intake.Part part) {
+        if (Vertx.currentContext() == context) {
+            encodedHere(part);
+        } else {
+            context.runOnContext(turn -> encodedHere(part));
+        }
+    }
+
+    private void encodedHere(Intake.Part part) {
+        part.intake().partDone();
+        advance();
+    }
+
+    /** Lets in what is encoded, in the order it came. */
+    private void advance() {
         Intake intake;
-        while ((intake = intakes.peek()) != null) {
-            if (slice.isOver()) {
-                context.runOnContext(turn -> encode());
-                return;
-            }
-            try {
-                CompletionStage<Void> preparation = how.encoder().prepare();
-                if (preparation != null) {
-                    awaitPreparation(preparation);
-                    return;
-                }
-                if (intake.encode(how, slice)) {
-                    intakes.remove();
-                    accept(intake);
-                }
-            } catch (TidegateException e) {
-                intakes.remove();
-                refuse(intake, e);
-            } catch (RuntimeException e) {
-                // A fault of an encoder must not stop the table.
-                intakes.remove();
-                refuse(intake, new TidegateException(ErrorCode.INTERNAL, "The rows could not be encoded: " + e, e));
+        while ((intake = intakes.peek()) != null && intake.isDone()) {
+            intakes.remove();
+            TidegateException refusal = intake.refusal();
+            if (refusal == null) {
+                accept(intake);
+            } else {
+                refuse(intake, refusal);
             }
         }
-        encoding = false;
-        if (!accepting) {
+        if (!accepting && intakes.isEmpty()) {
             flush();
         }
     }
 
-    private void awaitPreparation(CompletionStage<Void> preparation) {
-        Future.fromCompletionStage(preparation, context).onComplete(prepared -> {
-            if (prepared.failed()) {
-                refuseAll(new TidegateException(
-                        ErrorCode.FORMAT_UNAVAILABLE,
-                        "Table '" + table.name() + "' cannot encode rows yet: " + Preparation.reason(prepared.cause()),
-                        prepared.cause()));
-            }
-            encode();
-        });
-    }
-
     private void accept(Intake intake) {
-        inFlight.release(intake.estimate() - intake.size());
+        List<Intake.Encoded> rows = intake.rows();
+        long size = rows.stream().mapToLong(encoded -> encoded.row().size()).sum();
+        inFlight.release(intake.estimate() - size);
         if (table.sink().deliveryGuarantee() == DeliveryGuarantee.NONE) {
             intake.request().answerAccepted();
         }
@@ -298,7 +303,7 @@ public final class Writer extends VerticleBase {
             open.remove(intake.request());
         }
         boolean full = false;
-        for (Intake.Encoded encoded : intake.rows()) {
+        for (Intake.Encoded encoded : rows) {
             PendingRow row = encoded.row();
             if (buffer == null) {
                 outbox().add(new Coalesced<>(row, List.of()));

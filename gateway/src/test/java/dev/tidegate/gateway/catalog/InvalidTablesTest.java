@@ -313,7 +313,7 @@ class InvalidTablesTest {
                 upsert(KEYED, ", 'sink.transaction-naming-strategy' = 'RANDOM'", "one of INCREMENTING, POOLING"),
                 upsert(KEYED, ", 'sink.parallelism' = '-3'", "Option 'sink.parallelism' must be at least 1"),
                 upsert(KEYED, ", 'sink.partitioner' = 'default'", "always partitioned by its key"),
-                append(json + ", 'sink.partitioner' = 'fixed'", "'sink.partitioner' 'fixed' is not supported yet"),
+                append(json + ", 'sink.parallelism' = '1025'", "Option 'sink.parallelism' must be", "at most 1024"),
                 append(
                         json + ", 'sink.partitioner' = 'org.example.P'",
                         "'org.example.P' is not supported",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidegate.gateway.catalog.Sink.DeliveryGuarantee;
+import dev.tidegate.gateway.catalog.Sink.Partitioner;
 import dev.tidegate.gateway.catalog.Table.Connector;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
@@ -54,7 +55,8 @@ class TableParserTest {
         assertThat(table.valueType()).isEqualTo(table.rowType());
         assertThat(table.keyType().arity()).isZero();
         assertThat(table.scan()).isEqualTo(new Scan(ScanOffsets.Named.LATEST, null, Duration.ofMinutes(5)));
-        assertThat(table.sink()).isEqualTo(new Sink(DeliveryGuarantee.AT_LEAST_ONCE, 0, Duration.ZERO, null));
+        assertThat(table.sink())
+                .isEqualTo(new Sink(DeliveryGuarantee.AT_LEAST_ONCE, 0, Duration.ZERO, null, Partitioner.KAFKA, 1));
         assertThat(table.warnings()).isEmpty();
     }
 
@@ -284,7 +286,8 @@ class TableParserTest {
                         + " 'sink.delivery-guarantee' = 'None', 'scan.topic-partition-discovery.interval' = '0',"
                         + " 'sink.transactional-id-prefix' = 'x', 'sink.transaction-naming-strategy' = 'pooling'"));
 
-        assertThat(table.sink()).isEqualTo(new Sink(DeliveryGuarantee.NONE, 1000, Duration.ofSeconds(2), "x"));
+        assertThat(table.sink())
+                .isEqualTo(new Sink(DeliveryGuarantee.NONE, 1000, Duration.ofSeconds(2), "x", Partitioner.KAFKA, 1));
         assertThat(table.sink().buffered()).isTrue();
         assertThat(table.scan().discoveryInterval()).isZero();
     }
@@ -297,7 +300,8 @@ class TableParserTest {
         Table table = parse(upsert(id, exactlyOnce));
         Table other = parse(upsert(id, exactlyOnce + ", 'properties.isolation.level' = 'read_uncommitted'"));
 
-        assertThat(table.sink()).isEqualTo(new Sink(DeliveryGuarantee.EXACTLY_ONCE, 0, Duration.ZERO, "orders"));
+        assertThat(table.sink())
+                .isEqualTo(new Sink(DeliveryGuarantee.EXACTLY_ONCE, 0, Duration.ZERO, "orders", Partitioner.KAFKA, 1));
         assertThat(table.kafkaProperties()).containsEntry("isolation.level", "read_committed");
         assertThat(other.kafkaProperties()).containsEntry("isolation.level", "read_uncommitted");
         assertThat(parse(upsert(id, "")).kafkaProperties()).doesNotContainKey("isolation.level");
@@ -371,11 +375,8 @@ class TableParserTest {
         assertThat(warnings(append("id INT", ", 'format' = 'json', 'scan.startup.timestamp-millis' = '5'")))
                 .containsExactly("Option 'scan.startup.timestamp-millis' has no effect unless 'scan.startup.mode' is"
                         + " 'timestamp'.");
-        assertThat(warnings(
-                        append("id INT", ", 'format' = 'json', 'sink.parallelism' = '3', 'scan.parallelism' = '2'")))
-                .containsExactlyInAnyOrder(
-                        "Option 'sink.parallelism' counts the tasks of a Flink job and has no effect here.",
-                        "Option 'scan.parallelism' counts the tasks of a Flink job and has no effect here.");
+        assertThat(warnings(append("id INT", ", 'format' = 'json', 'scan.parallelism' = '2'")))
+                .containsExactly("Option 'scan.parallelism' counts the tasks of a Flink job and has no effect here.");
     }
 
     @Test
@@ -387,6 +388,16 @@ class TableParserTest {
         assertThat(table.sink().deliveryGuarantee()).isEqualTo(DeliveryGuarantee.NONE);
         assertThat(table.warnings())
                 .containsExactly("Option 'sink.semantic' is deprecated and overrules 'sink.delivery-guarantee'.");
+    }
+
+    @Test
+    void partitionerAndParallelismAreFlinks() {
+        Table table =
+                parse(append("id INT", ", 'format' = 'json', 'sink.partitioner' = 'fixed', 'sink.parallelism' = '3'"));
+
+        assertThat(table.sink().partitioner()).isEqualTo(Partitioner.FIXED);
+        assertThat(table.sink().parallelism()).isEqualTo(3);
+        assertThat(table.warnings()).isEmpty();
     }
 
     @Test

@@ -219,7 +219,7 @@ class TransactionsIT {
     private Writer start(String topic) throws Exception {
         options.put("properties.bootstrap.servers", broker.bootstrapServers());
         Table table = PageViews.table(topic, options);
-        Writer writer = new Writer(table, PageViews.encoder(table), producers, SETTINGS);
+        Writer writer = new Writer(table, () -> PageViews.encoder(table), producers, SETTINGS);
         await(vertx.deployVerticle(writer));
         return writer;
     }

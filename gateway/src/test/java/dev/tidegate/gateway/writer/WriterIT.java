@@ -17,6 +17,7 @@ import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.testing.KafkaBroker;
 import dev.tidegate.gateway.testing.RestartableBroker;
+import dev.tidegate.gateway.testing.Tables;
 import dev.tidegate.localkafka.LocalKafkaSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -64,6 +65,56 @@ class WriterIT {
         assertThat(result.rows()).isEqualTo(50);
         assertThat(result.coalesced()).isZero();
         assertThat(result.position()).isEqualTo(endOffsets(topic));
+    }
+
+    @Test
+    void severalEncodersWriteWhatOneDoesInTheSameOrder() throws Exception {
+        options.put("sink.parallelism", "4");
+        String topic = broker.newTopic("pv", 3);
+        Writer writer = start(topic);
+
+        List<Future<WriteResult>> answers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            int version = i;
+            answers.add(writer.write(IntStream.range(0, 20)
+                    .mapToObj(region -> upsert("r" + region, version))
+                    .toList()));
+        }
+        await(Future.all(answers));
+
+        for (int region = 0; region < 20; region++) {
+            String name = "r" + region;
+            assertThat(values(topic, name))
+                    .containsExactlyElementsOf(IntStream.range(0, 100)
+                            .mapToObj(i -> value(name, i))
+                            .toList());
+        }
+    }
+
+    @Test
+    void aFixedPartitionerGivesEachEncoderOnePartitionAsFlinksDoesToEachSubtask() throws Exception {
+        for (int parallelism : new int[] {1, 2, 5}) {
+            String topic = broker.newTopic("clicks", 3);
+            Table clicks =
+                    Tables.parse("CREATE TABLE clicks (page INT) WITH ('connector' = 'kafka', 'topic' = '" + topic
+                            + "', 'properties.bootstrap.servers' = '" + broker.bootstrapServers()
+                            + "', 'format' = 'json', 'sink.partitioner' = 'fixed', 'sink.parallelism' = '" + parallelism
+                            + "')");
+            Writer writer = new Writer(clicks, () -> PageViews.encoder(clicks), producers, WriterSettings.defaults());
+            await(vertx.deployVerticle(writer));
+
+            await(writer.write(IntStream.range(0, 60)
+                    .mapToObj(i -> new Change(ChangeKind.INSERT, Row.of(i)))
+                    .toList()));
+
+            int[] rows = new int[3];
+            broker.readAll(topic).forEach(record -> rows[record.partition()]++);
+            int[] expected = new int[3];
+            for (int i = 0; i < 60; i++) {
+                expected[i % parallelism % 3]++;
+            }
+            assertThat(rows).isEqualTo(expected);
+        }
     }
 
     @Test
@@ -148,7 +199,8 @@ class WriterIT {
         options.put("sink.buffer-flush.max-rows", "1000");
         options.put("sink.buffer-flush.interval", "1 h");
         String topic = broker.newTopic("pv", 1);
-        Writer writer = new Writer(table(topic), PageViews.encoder(table(topic)), producers, WriterSettings.defaults());
+        Writer writer =
+                new Writer(table(topic), () -> PageViews.encoder(table(topic)), producers, WriterSettings.defaults());
         String deployment = await(vertx.deployVerticle(writer));
         Future<WriteResult> answer = writer.write(List.of(upsert("a", 1), upsert("a", 2)));
 
@@ -332,7 +384,8 @@ class WriterIT {
     }
 
     private Writer start(String topic) throws Exception {
-        Writer writer = new Writer(table(topic), PageViews.encoder(table(topic)), producers, WriterSettings.defaults());
+        Writer writer =
+                new Writer(table(topic), () -> PageViews.encoder(table(topic)), producers, WriterSettings.defaults());
         await(vertx.deployVerticle(writer));
         return writer;
     }

@@ -21,9 +21,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.Callback;
@@ -249,6 +257,75 @@ class WriterTest {
     }
 
     @Test
+    void aRequestIsEncodedOnSeveralEventLoopsAtOnceAndAKeyAlwaysOnTheSame() throws Exception {
+        options.put("sink.parallelism", "3");
+        Map<String, Set<Thread>> threadsOfKey = new ConcurrentHashMap<>();
+        CyclicBarrier atOnce = new CyclicBarrier(3);
+        List<RecordEncoder> encoders = new ArrayList<>();
+        Writer writer = new Writer(
+                producers,
+                table(),
+                () -> {
+                    RecordEncoder encoder = PageViews.encoder(table());
+                    encoders.add(encoder);
+                    AtomicBoolean first = new AtomicBoolean(true);
+                    return change -> {
+                        if (first.getAndSet(false)) {
+                            meet(atOnce); // fails unless all three are at work at one time
+                        }
+                        threadsOfKey
+                                .computeIfAbsent(
+                                        String.valueOf(change.row().get(0)), key -> ConcurrentHashMap.newKeySet())
+                                .add(Thread.currentThread());
+                        return encoder.encode(change);
+                    };
+                },
+                SETTINGS);
+        await(vertx.deployVerticle(writer));
+
+        Future<WriteResult> large = writer.write(IntStream.range(0, 600)
+                .mapToObj(i -> upsert("key-" + i % 50, i))
+                .toList());
+        Future<WriteResult> small = writer.write(List.of(upsert("key-7", 600), upsert("key-8", 601)));
+
+        until(() -> kafka.get(0).taken() == 602);
+        assertThat(large.isComplete()).isFalse();
+        confirmAll();
+        assertThat(await(large).rows()).isEqualTo(600);
+        assertThat(await(small).rows()).isEqualTo(2);
+        assertThat(encoders).hasSize(3);
+        assertThat(threadsOfKey.values())
+                .hasSize(50)
+                .allSatisfy(threads -> assertThat(threads).hasSize(1));
+        assertThat(kafka.get(0).history())
+                .extracting(record -> new String(record.value(), UTF_8))
+                .containsExactlyElementsOf(IntStream.range(0, 602)
+                        .mapToObj(i -> PageViews.value("key-" + (i < 600 ? i % 50 : i - 593), i))
+                        .toList());
+    }
+
+    @Test
+    void whicheverLaneFindsABadRowTheFirstOneOfTheRequestIsNamedAndNothingIsWritten() throws Exception {
+        options.put("sink.parallelism", "3");
+        RecordEncoder encoder = PageViews.encoder(table());
+        Writer writer = start(change -> {
+            if ((Long) change.row().get(1) >= 20) {
+                throw new TidegateException(ErrorCode.INVALID_ROW, "column 'pv': too many");
+            }
+            return encoder.encode(change);
+        });
+
+        assertFails(
+                ErrorCode.INVALID_ROW,
+                () -> await(writer.write(IntStream.range(0, 100)
+                        .mapToObj(i -> upsert("key-" + i, i))
+                        .toList())),
+                "Row 20: column 'pv'");
+        assertThat(kafka.get(0).taken()).isZero();
+        assertThat(writer.metrics().inFlightBytes()).isZero();
+    }
+
+    @Test
     void rowsWaitUntilTheirEncoderIsPreparedAndAreRefusedWhenItCannotBe() throws Exception {
         List<CompletableFuture<Void>> preparations = new ArrayList<>();
         RecordEncoder encoder = PageViews.encoder(table());
@@ -324,6 +401,7 @@ class WriterTest {
             options.put("sink.buffer-flush.max-rows", String.valueOf(1 + random.nextInt(6)));
             options.put("sink.buffer-flush.interval", "5 ms");
         }
+        options.put("sink.parallelism", String.valueOf(1 + random.nextInt(3)));
         Writer writer = start();
         AtomicInteger answered = new AtomicInteger();
         List<Future<WriteResult>> answers = new ArrayList<>();
@@ -377,6 +455,14 @@ class WriterTest {
         }
     }
 
+    private static void meet(CyclicBarrier others) {
+        try {
+            others.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void confirmAll() {
         while (kafka.get(0).completeNext()) {}
     }
@@ -393,7 +479,7 @@ class WriterTest {
     }
 
     private Writer start() throws Exception {
-        return start(ChangeEncoder.of(PageViews.encoder(table())));
+        return startEach(() -> ChangeEncoder.of(PageViews.encoder(table())), SETTINGS);
     }
 
     private Writer start(ChangeEncoder encoder) throws Exception {
@@ -401,7 +487,11 @@ class WriterTest {
     }
 
     private Writer start(ChangeEncoder encoder, WriterSettings settings) throws Exception {
-        Writer writer = new Writer(table(), encoder, producers, settings);
+        return startEach(() -> encoder, settings);
+    }
+
+    private Writer startEach(Supplier<ChangeEncoder> encoders, WriterSettings settings) throws Exception {
+        Writer writer = new Writer(producers, table(), encoders, settings);
         await(vertx.deployVerticle(writer));
         return writer;
     }
