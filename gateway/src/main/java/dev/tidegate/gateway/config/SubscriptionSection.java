@@ -1,11 +1,13 @@
 package dev.tidegate.gateway.config;
 
+import static dev.tidegate.gateway.config.OptionTypes.BYTES;
 import static dev.tidegate.gateway.config.OptionTypes.COUNT;
 import static dev.tidegate.gateway.config.OptionTypes.TIME;
 
 import dev.tidegate.format.option.Option;
 import dev.tidegate.format.option.Options;
 import dev.tidegate.gateway.query.QuerySettings;
+import dev.tidegate.gateway.subscription.SnapshotSettings;
 import dev.tidegate.gateway.subscription.SubscriptionSettings;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,16 @@ final class SubscriptionSection {
             "goaway-retry", TIME, D.goawayRetry(), "How long clients of a draining node wait at the least.");
     static final Option<Duration> STALL = Option.withDefault(
             "max-stall", TIME, D.maxStall(), "How long a connection may take nothing before it is given up.");
+    static final Option<Integer> SNAPSHOTS = Option.withDefault(
+            "max-snapshots",
+            COUNT,
+            D.snapshots().maxSnapshots(),
+            "Snapshots read at one time, for each event loop; the others wait for their turn.");
+    static final Option<Long> SNAPSHOT_CACHE = Option.withDefault(
+            "snapshot-cache-bytes",
+            BYTES,
+            D.snapshots().snapshotCacheBytes(),
+            "Heap for pages that readers share, for each table and event loop.");
     static final Option<Integer> FILTER_LENGTH = Option.withDefault(
             "max-filter-length", COUNT, D.queries().maxFilterLength(), "The most characters of a filter.");
     static final Option<Integer> CACHED = Option.withDefault(
@@ -34,8 +46,18 @@ final class SubscriptionSection {
             COUNT,
             D.queries().maxScanning(),
             "Different filters on a table, for each event loop, that no index finds.");
-    static final List<Option<?>> ALL =
-            List.of(MAX_FRAME, IN_FLIGHT, HEARTBEAT, MAX, GOAWAY, STALL, FILTER_LENGTH, CACHED, SCANNING);
+    static final List<Option<?>> ALL = List.of(
+            MAX_FRAME,
+            IN_FLIGHT,
+            HEARTBEAT,
+            MAX,
+            GOAWAY,
+            STALL,
+            SNAPSHOTS,
+            SNAPSHOT_CACHE,
+            FILTER_LENGTH,
+            CACHED,
+            SCANNING);
 
     private SubscriptionSection() {}
 
@@ -47,6 +69,7 @@ final class SubscriptionSection {
                 o.get(MAX),
                 o.get(GOAWAY),
                 o.get(STALL),
+                new SnapshotSettings(o.get(SNAPSHOTS), o.get(SNAPSHOT_CACHE)),
                 new QuerySettings(o.get(FILTER_LENGTH), o.get(CACHED), o.get(SCANNING)));
     }
 }

@@ -142,6 +142,13 @@ public final class GatewayMetrics implements AutoCloseable {
         count("frame.bytes.sent", "Bytes of those frames.", tags, out, c -> c.bytes.sum());
         count("changes.sent", "Changes told, once for each subscriber.", tags, out, c -> c.changes.sum());
         count("changes.conflated", "Changes that lagging subscribers were spared.", tags, out, c -> c.conflated.sum());
+        count(
+                "subscription.pages.read",
+                "Pages read for subscribers who were behind.",
+                tags,
+                out,
+                c -> c.pagesRead.sum());
+        count("subscription.pages.shared", "Pages given to one more of them.", tags, out, c -> c.pagesShared.sum());
         count("subscription.lagged", "Times a subscriber of every change missed some.", tags, out, c -> c.lagged.sum());
         count("subscription.stalled", "Connections given up for taking nothing.", tags, out, c -> c.stalled.sum());
         count("subscription.resets", "Subscriptions that had to begin afresh.", tags, out, c -> c.resets.sum());

@@ -32,6 +32,7 @@ final class Feed {
     private final SubscriptionCounters counters;
     private final TableQueries queries;
     private final InstantSource clock;
+    private final SharedPages pages;
     private final Runnable unwatch;
     private final Set<Subscriber> subscribers = new LinkedHashSet<>();
     private final Set<Subscriber> behind = new LinkedHashSet<>();
@@ -53,6 +54,7 @@ final class Feed {
         this.counters = parts.counters(table);
         this.queries = parts.queries(table.table());
         this.clock = parts.clock();
+        this.pages = new SharedPages(loop, settings.snapshots().snapshotCacheBytes(), counters);
         this.unwatch = table.watch(() -> loop.runOnContext(v -> tableChanged()));
         follow(table.serving());
     }
@@ -71,6 +73,16 @@ final class Feed {
 
     TableQueries queries() {
         return queries;
+    }
+
+    SharedPages pages() {
+        return pages;
+    }
+
+    /** Whether others may be told the same as a subscriber of this channel. */
+    boolean isShared(Channel channel) {
+        Members members = channels.get(channel);
+        return members != null && members.count > 1;
     }
 
     @Nullable
@@ -163,6 +175,7 @@ final class Feed {
         closed = true;
         unwatch.run();
         taps.forEach(Tap::detach);
+        pages.clear();
     }
 
     private static Subscriber[] all(Set<Subscriber> some) {
@@ -201,6 +214,7 @@ final class Feed {
         List<LivePartition> partitions = next == null ? List.of() : next.partitions();
         if (next == null || before == null || !next.extendsOn(before)) {
             taps.forEach(Tap::detach);
+            pages.clear();
             taps = new ArrayList<>();
             live = new ArrayList<>();
             channels.values().forEach(members -> members.ready.clear());

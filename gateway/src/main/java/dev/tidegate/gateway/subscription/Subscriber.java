@@ -7,9 +7,13 @@ import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.reader.LivePartition;
 import dev.tidegate.gateway.reader.LiveTable.Generation;
+import dev.tidegate.gateway.subscription.SharedPages.Page;
+import dev.tidegate.gateway.subscription.SharedPages.Place;
+import io.vertx.core.AsyncResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +47,8 @@ public final class Subscriber {
     private boolean asking;
     private int askNext;
     private boolean toldCaughtUp;
+    /** The number of the page he was given last, see {@link SharedPages}. */
+    private long newestPage;
     /** Whether what he holds is for sure the table as of his bases: not after he resumed in the middle of a snapshot. */
     private boolean holdsBases = true;
     /** Since when his outlet has had no room, in seconds since 1970; 0 if it has had some since it was looked at. */
@@ -85,9 +91,10 @@ public final class Subscriber {
         return phase == Phase.LIVE;
     }
 
-    /** Tells him, if he is between two of his own readings, that idle is not stalled. */
+    /** Tells him, if he waits for his turn to read, or is between two of his own readings, that idle is not stalled. */
     void reassure() {
-        if (phase == Phase.BEHIND && toldCaughtUp && !asking && !followsLive()) {
+        boolean paces = toldCaughtUp && !asking && !followsLive();
+        if (phase == Phase.BEHIND && (paces || subscriptions.admission().isInLine(this))) {
             send(Frames.progress(feed.position(subscription.query(), cursors)));
         }
     }
@@ -112,6 +119,7 @@ public final class Subscriber {
     void tableWaits() {
         if (phase != Phase.CLOSED) {
             phase = Phase.WAITING;
+            subscriptions.admission().leave(this);
         }
     }
 
@@ -275,31 +283,44 @@ public final class Subscriber {
             return;
         }
         LivePartition next = nextToAsk(now);
-        if (next != null && !outlet.reserve()) {
+        if (next == null) {
+            return;
+        }
+        Cursor at = cursors.get(next.number());
+        if (at != null && !toldCaughtUp && !subscriptions.admission().enter(this)) {
+            return;
+        }
+        if (!outlet.reserve()) {
             outlet.onRoom(this::pump);
-        } else if (next != null) {
-            askNext = next.number() + 1;
-            asking = true;
-            Cursor at = cursors.get(next.number());
+            return;
+        }
+        askNext = next.number() + 1;
+        asking = true;
+        List<@Nullable Cursor> held = cursors;
+        if (at == null) {
             From begun = from;
-            boolean certain = holdsBases;
-            next.ask(log -> read(log, begun, at, certain)).onComplete(answer -> {
-                asking = false;
-                try {
-                    if (answer.failed()) {
-                        fail(new TidegateException(ErrorCode.INTERNAL, "a page could not be read", answer.cause()));
-                    } else if (phase == Phase.BEHIND
-                            && now == generation
-                            && begun == from
-                            && cursors.get(next.number()) == at) {
-                        take(next.number(), answer.result());
-                    } else {
-                        pump(); // the answer is to a question of before a reset
-                    }
-                } finally {
-                    outlet.release();
-                }
-            });
+            next.ask(log -> Optional.ofNullable(startIn(log, begun)))
+                    .onComplete(answer -> answered(answer, held, start -> begin(next.number(), start)));
+        } else {
+            Place place = new Place(channel(), next, at, holdsBases);
+            feed.pages()
+                    .read(place, newestPage, feed.isShared(channel()), log -> read(log, at, place.certain()))
+                    .onComplete(answer -> answered(answer, held, page -> take(next.number(), page)));
+        }
+    }
+
+    private <T> void answered(AsyncResult<T> answer, List<@Nullable Cursor> held, Consumer<T> taken) {
+        asking = false;
+        try {
+            if (answer.failed()) {
+                fail(new TidegateException(ErrorCode.INTERNAL, "a page could not be read", answer.cause()));
+            } else if (phase == Phase.BEHIND && held == cursors) {
+                taken.accept(answer.result());
+            } else {
+                pump(); // the answer is to a question of before a reset
+            }
+        } finally {
+            outlet.release();
         }
     }
 
@@ -324,29 +345,34 @@ public final class Subscriber {
     }
 
     /** On the event loop of the log: what comes next, or null if the log can no longer serve this cursor. */
-    private @Nullable Reading read(Changelog log, From begun, @Nullable Cursor at, boolean certain) {
-        if (at == null) {
-            // Nothing is told before all partitions have their cursor: its position would not hold for the others.
-            Cursor start = startIn(log, begun);
-            return start == null ? null : new Reading(start, Batch.EMPTY, 0);
-        }
+    private @Nullable Reading read(Changelog log, Cursor at, boolean certain) {
         boolean lacksAll =
                 at.position() == 0 && !at.caughtUp() && feed.table().table().isUpsert();
         Cursor reader = lacksAll ? log.fromStart() : at;
         return log.canRead(reader) ? manner.read(log, reader, certain) : null;
     }
 
-    private void take(int partition, @Nullable Reading reading) {
+    /** Nothing is told before all partitions have their cursor: its position would not hold for the others. */
+    private void begin(int partition, Optional<Cursor> start) {
+        if (start.isPresent()) {
+            cursors.set(partition, start.get());
+            goOn(false);
+        } else {
+            lag();
+        }
+    }
+
+    private void take(int partition, Page page) {
+        newestPage = page.number;
+        Reading reading = page.reading;
         if (reading == null) {
-            reset("lagged");
-            pump();
+            lag();
             return;
         }
         if (reading.missed() > 0) {
             feed.counters().lagged.increment();
             if (subscription.onLag() == Subscription.OnLag.RESET) {
-                reset("lagged");
-                pump();
+                lag();
                 return;
             }
             send(Frames.lagged(reading.missed()));
@@ -354,13 +380,23 @@ public final class Subscriber {
         cursors.set(partition, reading.next());
         Batch batch = reading.batch();
         if (!batch.isEmpty()) {
-            send(Frames.changes(batch, feed.position(subscription.query(), cursors)), batch);
+            send(page.frame(batch, feed.position(subscription.query(), cursors)), batch);
         }
+        goOn(!batch.isEmpty());
+    }
+
+    private void lag() {
+        reset("lagged");
+        pump();
+    }
+
+    private void goOn(boolean toldChanges) {
         if (!toldCaughtUp && cursors.stream().allMatch(c -> c != null && c.caughtUp())) {
             toldCaughtUp = true;
             holdsBases = true;
             send(Frames.caughtUp(feed.position(subscription.query(), cursors)));
-        } else if (toldCaughtUp && !batch.isEmpty()) {
+            subscriptions.admission().leave(this);
+        } else if (toldCaughtUp && toldChanges) {
             pacer.pause();
         }
         pump();

@@ -13,6 +13,11 @@ public final class SubscriptionCounters {
     /** Changes that lagging subscribers were spared. */
     public final LongAdder conflated = new LongAdder();
 
+    /** Pages that subscribers who are behind had read from the logs. */
+    public final LongAdder pagesRead = new LongAdder();
+    /** Pages that they were given because another one had them read. */
+    public final LongAdder pagesShared = new LongAdder();
+
     public final LongAdder resets = new LongAdder();
     /** How often a subscriber of every change missed some. */
     public final LongAdder lagged = new LongAdder();

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param goawayRetry how long clients of a draining node are told to wait before they come back; each is told a random
  *     time between this and twice this
  * @param maxStall how long a connection may take nothing of what waits for it before it is given up
+ * @param snapshots how snapshots are read; its components are options beside these
  * @param queries bounds on queries; its components are options beside these
  */
 public record SubscriptionSettings(
@@ -24,6 +25,7 @@ public record SubscriptionSettings(
         int maxSubscribers,
         Duration goawayRetry,
         Duration maxStall,
+        SnapshotSettings snapshots,
         QuerySettings queries) {
 
     public static final SubscriptionSettings DEFAULT = new SubscriptionSettings(
@@ -33,25 +35,78 @@ public record SubscriptionSettings(
             10_000,
             Duration.ofSeconds(1),
             Duration.ofMinutes(2),
+            SnapshotSettings.DEFAULT,
             QuerySettings.DEFAULT);
 
     public SubscriptionSettings withMaxFrameBytes(int otherMaxFrameBytes) {
         return new SubscriptionSettings(
-                otherMaxFrameBytes, framesInFlight, heartbeat, maxSubscribers, goawayRetry, maxStall, queries);
+                otherMaxFrameBytes,
+                framesInFlight,
+                heartbeat,
+                maxSubscribers,
+                goawayRetry,
+                maxStall,
+                snapshots,
+                queries);
     }
 
     public SubscriptionSettings withHeartbeat(Duration otherHeartbeat) {
         return new SubscriptionSettings(
-                maxFrameBytes, framesInFlight, otherHeartbeat, maxSubscribers, goawayRetry, maxStall, queries);
+                maxFrameBytes,
+                framesInFlight,
+                otherHeartbeat,
+                maxSubscribers,
+                goawayRetry,
+                maxStall,
+                snapshots,
+                queries);
     }
 
     public SubscriptionSettings withMaxSubscribers(int otherMaxSubscribers) {
         return new SubscriptionSettings(
-                maxFrameBytes, framesInFlight, heartbeat, otherMaxSubscribers, goawayRetry, maxStall, queries);
+                maxFrameBytes,
+                framesInFlight,
+                heartbeat,
+                otherMaxSubscribers,
+                goawayRetry,
+                maxStall,
+                snapshots,
+                queries);
     }
 
     public SubscriptionSettings withMaxStall(Duration otherMaxStall) {
         return new SubscriptionSettings(
-                maxFrameBytes, framesInFlight, heartbeat, maxSubscribers, goawayRetry, otherMaxStall, queries);
+                maxFrameBytes,
+                framesInFlight,
+                heartbeat,
+                maxSubscribers,
+                goawayRetry,
+                otherMaxStall,
+                snapshots,
+                queries);
+    }
+
+    public SubscriptionSettings with(SnapshotSettings otherSnapshots) {
+        return new SubscriptionSettings(
+                maxFrameBytes,
+                framesInFlight,
+                heartbeat,
+                maxSubscribers,
+                goawayRetry,
+                maxStall,
+                otherSnapshots,
+                queries);
+    }
+
+    public SubscriptionSettings with(QuerySettings otherQueries) {
+        return new SubscriptionSettings(
+                maxFrameBytes,
+                framesInFlight,
+                heartbeat,
+                maxSubscribers,
+                goawayRetry,
+                maxStall,
+                snapshots,
+                otherQueries);
     }
 }

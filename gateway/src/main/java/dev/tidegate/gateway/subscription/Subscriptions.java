@@ -51,6 +51,7 @@ public final class Subscriptions {
     private final Vertx vertx;
     private final Context loop;
     private final Parts parts;
+    private final Admission admission;
     private final Map<LiveTable, Feed> feeds = new HashMap<>();
     private final long heartbeat;
     private boolean draining;
@@ -60,6 +61,7 @@ public final class Subscriptions {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.parts = parts;
+        this.admission = new Admission(vertx, parts.settings().snapshots().maxSnapshots());
         this.heartbeat = vertx.setPeriodic(
                 parts.settings().heartbeat().toMillis(),
                 id -> List.copyOf(feeds.values()).forEach(Feed::heartbeat));
@@ -118,8 +120,13 @@ public final class Subscriptions {
         return vertx;
     }
 
+    Admission admission() {
+        return admission;
+    }
+
     void left(Subscriber subscriber, Feed feed) {
         parts.open().decrementAndGet();
+        admission.leave(subscriber);
         feed.remove(subscriber);
         if (feed.isEmpty() && feeds.remove(feed.table(), feed)) {
             feed.close();

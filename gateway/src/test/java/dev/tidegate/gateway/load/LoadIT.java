@@ -215,9 +215,10 @@ class LoadIT {
         try (LoadedGateway gateway = new LoadedGateway(folder, ddl(topic), kafka.bootstrapServers(), "-Xmx1g")) {
             eventually(() -> assertThat(gateway.get("/health/ready")).contains("\"ready\""));
             Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+            Vertx calm = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1)); // who reads no storm
             try {
                 Socket early =
-                        connect(vertx, gateway.port(), 1, "?snapshot=false").get(0);
+                        connect(calm, gateway.port(), 1, "?snapshot=false").get(0);
                 WebSocketClient kept = client;
                 Histogram delays = new ConcurrentHistogram(3);
                 early.delays = delays;
@@ -240,7 +241,8 @@ class LoadIT {
                 assertThat(rows.sum()).isGreaterThanOrEqualTo((long) sockets * keys);
                 System.out.printf(
                         "storm: %d snapshots of %d rows in %.2f s, %.2f million rows/s, CPU of the gateway %.2f s; one"
-                                + " who was there: delay median %.1f ms, p99 %.1f ms, max %.1f ms; %s%n",
+                                + " who was there: delay median %.1f ms, p99 %.1f ms, max %.1f ms; pages read %.0f, shared"
+                                + " %.0f; RSS %d MiB; %s%n",
                         sockets,
                         keys,
                         took,
@@ -249,8 +251,12 @@ class LoadIT {
                         delays.getValueAtPercentile(50) / 1000.0,
                         delays.getValueAtPercentile(99) / 1000.0,
                         delays.getMaxValue() / 1000.0,
+                        gateway.metric("tidegate_subscription_pages_read_total"),
+                        gateway.metric("tidegate_subscription_pages_shared_total"),
+                        gateway.rss() >> 20,
                         kept);
             } finally {
+                calm.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
                 vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
             }
         }
