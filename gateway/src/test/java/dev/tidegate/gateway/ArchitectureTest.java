@@ -20,9 +20,9 @@ class ArchitectureTest {
             slices().matching("dev.tidegate.gateway.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onlyReaderAndWriterKnowKafkasClients = noClasses()
+    static final ArchRule onlyReaderWriterAndTheMemoryOfRequestsKnowKafkasClients = noClasses()
             .that()
-            .resideOutsideOfPackages("..gateway.reader..", "..gateway.writer..")
+            .resideOutsideOfPackages("..gateway.reader..", "..gateway.writer..", "..gateway.idempotency..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "io.vertx.kafka..");

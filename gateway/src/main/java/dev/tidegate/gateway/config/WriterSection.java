@@ -1,11 +1,13 @@
 package dev.tidegate.gateway.config;
 
 import static dev.tidegate.gateway.config.OptionTypes.BYTES;
+import static dev.tidegate.gateway.config.OptionTypes.COUNT;
 import static dev.tidegate.gateway.config.OptionTypes.TIME;
 
 import dev.tidegate.format.option.Option;
 import dev.tidegate.format.option.OptionType;
 import dev.tidegate.format.option.Options;
+import dev.tidegate.gateway.idempotency.IdempotencySettings;
 import dev.tidegate.gateway.writer.WriterSettings;
 import java.time.Duration;
 import java.util.List;
@@ -25,11 +27,27 @@ final class WriterSection {
             OptionType.STRING,
             "This node's name, which no other has: part of the ids of its transactions. Without it the host's name"
                     + " and the port.");
-    static final List<Option<?>> ALL = List.of(IN_FLIGHT, CLOSE, NODE);
+    static final Option<String> MEMORY = Option.withDefault(
+            "idempotency.topic",
+            OptionType.STRING,
+            D.idempotency().topic(),
+            "The topic that remembers requests with an Idempotency-Key, the same for all gateways of a cluster.");
+    static final Option<Duration> RETENTION = Option.withDefault(
+            "idempotency.retention", TIME, D.idempotency().retention(), "How long such a request is remembered.");
+    static final Option<Integer> MAX_KEYS = Option.withDefault(
+            "idempotency.max-keys",
+            COUNT,
+            D.idempotency().maxKeys(),
+            "How many of them a table remembers at the most; of more the oldest are forgotten.");
+    static final List<Option<?>> ALL = List.of(IN_FLIGHT, CLOSE, NODE, MEMORY, RETENTION, MAX_KEYS);
 
     private WriterSection() {}
 
     static WriterSettings settings(Options o) {
-        return new WriterSettings(o.get(IN_FLIGHT), o.get(CLOSE), o.find(NODE).orElse(null));
+        return new WriterSettings(
+                o.get(IN_FLIGHT),
+                o.get(CLOSE),
+                o.find(NODE).orElse(null),
+                new IdempotencySettings(o.get(MEMORY), o.get(RETENTION), o.get(MAX_KEYS)));
     }
 }

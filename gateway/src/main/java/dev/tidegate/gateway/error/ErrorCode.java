@@ -32,6 +32,10 @@ public enum ErrorCode {
     UPGRADE_REQUIRED(Kind.USER, 426),
     /** An id that something open on the same connection has; that goes on untouched. */
     DUPLICATE_ID(Kind.USER, 409),
+    /** An {@code Idempotency-Key} whose request is being written at this moment. */
+    IDEMPOTENCY_KEY_IN_USE(Kind.INSUFFICIENT_RESOURCES, 409),
+    /** An {@code Idempotency-Key} that was given to another request before. */
+    IDEMPOTENCY_KEY_REUSED(Kind.USER, 422),
     UNKNOWN_SUBSCRIPTION(Kind.USER, 404),
     HEADERS_TOO_LARGE(Kind.USER, 431),
     /** The operation makes no sense for this table: a read by key of an append table, say. */

@@ -3,16 +3,12 @@ package dev.tidegate.gateway.http;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.record.Change;
-import dev.tidegate.gateway.serving.ServingJson;
 import dev.tidegate.gateway.writer.WriteResult;
 import dev.tidegate.gateway.writer.Writer;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.parsetools.RecordParser;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +20,11 @@ import org.jspecify.annotations.Nullable;
  * taken before is known, and says how many rows were written.
  */
 final class LineWriter {
-    private static final Buffer NEWLINE = Buffer.buffer("\n");
-
     private final RoutingContext context;
     private final HttpServerRequest request;
     private final Writer writer;
-    private final ChangeReader reader;
+    private final LineReader lines;
     private final Written written;
-    private final int maxLineBytes;
-    private final RecordParser lines;
-
-    /** What the buffer in work has brought. */
-    private List<Change> batch = new ArrayList<>();
-
-    private long lineNumber;
-    private long batchStart;
     private int unanswered;
     private boolean ended;
     private @Nullable TidegateException failure;
@@ -47,28 +33,24 @@ final class LineWriter {
         this.context = context;
         this.request = context.request();
         this.writer = table.requireWriter();
-        this.reader = new ChangeReader(table.table());
+        this.lines = new LineReader(table.table(), maxLineBytes);
         this.written = written;
-        this.maxLineBytes = maxLineBytes;
-        this.lines = RecordParser.newDelimited("\n", this::line).maxRecordSize(maxLineBytes);
     }
 
     void start() {
-        request.handler(this::received).endHandler(v -> received(NEWLINE, true)).exceptionHandler(e -> gone());
+        request.handler(bytes -> read(() -> lines.read(bytes)))
+                .endHandler(v -> {
+                    ended = true;
+                    read(lines::end);
+                })
+                .exceptionHandler(e -> gone());
     }
 
-    private void received(Buffer bytes) {
-        received(bytes, false);
-    }
-
-    private void received(Buffer bytes, boolean last) {
-        ended |= last;
+    private void read(Runnable reading) {
         if (failure == null) {
             try {
-                lines.handle(bytes);
+                reading.run();
                 send();
-            } catch (IllegalStateException e) {
-                fail(tooLong());
             } catch (TidegateException e) {
                 fail(e);
             }
@@ -76,49 +58,12 @@ final class LineWriter {
         answerIfDone();
     }
 
-    private void line(Buffer line) {
-        lineNumber++;
-        if (line.length() > maxLineBytes) {
-            throw tooLong();
-        }
-        byte[] text = line.getBytes();
-        if (isBlank(text)) {
-            return;
-        }
-        if (batch.isEmpty()) {
-            batchStart = lineNumber;
-        }
-        try {
-            batch.add(reader.read(ServingJson.parse(text)));
-        } catch (TidegateException e) {
-            throw new TidegateException(e.code(), "Row " + lineNumber + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static boolean isBlank(byte[] text) {
-        for (byte b : text) {
-            if (b != ' ' && b != '\t' && b != '\r') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private TidegateException tooLong() {
-        return new TidegateException(
-                ErrorCode.BODY_TOO_LARGE,
-                "Row " + (lineNumber + 1) + " is longer than the " + maxLineBytes
-                        + " bytes that http.max-line-bytes allows");
-    }
-
     private void send() {
-        if (batch.isEmpty()) {
-            return;
+        List<Change> changes = lines.take();
+        if (!changes.isEmpty()) {
+            unanswered++;
+            write(changes, lines.firstLine());
         }
-        List<Change> changes = batch;
-        batch = new ArrayList<>();
-        unanswered++;
-        write(changes, batchStart);
     }
 
     private void write(List<Change> changes, long firstLine) {
@@ -158,7 +103,6 @@ final class LineWriter {
     private void fail(TidegateException cause) {
         if (failure == null) {
             failure = cause;
-            batch = new ArrayList<>();
         }
     }
 

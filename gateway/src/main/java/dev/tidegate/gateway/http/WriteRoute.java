@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidegate.format.type.ChangeKind;
 import dev.tidegate.format.type.Row;
+import dev.tidegate.gateway.catalog.Sink.DeliveryGuarantee;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.idempotency.IdempotencyKey;
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.serving.KeyPath;
 import dev.tidegate.gateway.serving.ServingDecoder;
 import dev.tidegate.gateway.serving.ServingEncoder;
 import dev.tidegate.gateway.serving.ServingJson;
+import dev.tidegate.gateway.writer.Writer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -61,7 +64,7 @@ final class WriteRoute {
                     "the row's key is " + KeyPath.of(table).text(whole) + ", but the path says "
                             + KeyPath.of(table).text(key) + "; the columns of the key may be left out");
         }
-        write(request, served, List.of(new Change(ChangeKind.UPDATE_AFTER, whole)));
+        write(request, served, List.of(new Change(ChangeKind.UPDATE_AFTER, whole)), 0);
     }
 
     void delete(RoutingContext request) {
@@ -69,11 +72,11 @@ final class WriteRoute {
         ServedTable served = tables.of(request);
         served.requireKeys("row by key");
         Row key = KeyPath.of(served.table()).row(request.pathParam("key"));
-        write(request, served, List.of(new Change(ChangeKind.DELETE, key)));
+        write(request, served, List.of(new Change(ChangeKind.DELETE, key)), 0);
     }
 
     void beforePost(RoutingContext request) {
-        if (isLines(request)) {
+        if (isLines(request) && !isUnit(request)) {
             request.next();
         } else {
             body.handle(request);
@@ -83,11 +86,19 @@ final class WriteRoute {
     void post(RoutingContext request) {
         QueryString.of(request);
         ServedTable table = tables.of(request);
-        if (isLines(request)) {
-            new LineWriter(request, table, new Written(table, clock), settings.maxLineBytes()).start();
-        } else {
+        if (!isLines(request)) {
             postArray(request, table);
+        } else if (isUnit(request)) {
+            write(request, table, new LineReader(table.table(), settings.maxLineBytes()).readAll(bytes(request)), 1);
+        } else {
+            new LineWriter(request, table, new Written(table, clock), settings.maxLineBytes()).start();
         }
+    }
+
+    /** Whether lines are not to be written as they come, because they are in one transaction, or to be remembered. */
+    private boolean isUnit(RoutingContext request) {
+        return tables.of(request).table().sink().deliveryGuarantee() == DeliveryGuarantee.EXACTLY_ONCE
+                || request.request().headers().contains(IdempotencyHeader.NAME);
     }
 
     private static boolean isLines(RoutingContext request) {
@@ -99,17 +110,20 @@ final class WriteRoute {
         if (!array.isArray()) {
             throw new TidegateException(ErrorCode.INVALID_REQUEST, "the body must be a JSON array of changes");
         }
-        write(request, served, new ChangeReader(served.table()).readAll(array));
+        write(request, served, new ChangeReader(served.table()).readAll(array), 0);
     }
 
     private static byte[] bytes(RoutingContext request) {
-        Buffer body = request.body().buffer();
+        Buffer body = request.body() == null ? null : request.body().buffer();
         return body == null ? new byte[0] : body.getBytes();
     }
 
-    private void write(RoutingContext request, ServedTable table, List<Change> changes) {
+    /** @param firstIndex what the client calls the first change: lines are counted from 1 */
+    private void write(RoutingContext request, ServedTable table, List<Change> changes, long firstIndex) {
+        Writer writer = table.requireWriter();
+        IdempotencyKey key = IdempotencyHeader.of(request.request(), bytes(request));
         Answer.when(
-                table.requireWriter().write(changes),
+                writer.write(changes, firstIndex, key),
                 request,
                 result -> new Written(table, clock).add(result).answer(request));
     }

@@ -3,6 +3,7 @@ package dev.tidegate.gateway.writer;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.idempotency.IdempotencyKey;
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.record.OutgoingRecord;
 import java.util.ArrayList;
@@ -34,12 +35,13 @@ final class Intake {
     /**
      * @param firstIndex what the user calls the first change
      * @param estimate the bytes reserved until the rows' true size is known
+     * @param key by which the request is remembered, if it is
      */
-    Intake(List<Change> changes, long firstIndex, long estimate) {
+    Intake(List<Change> changes, long firstIndex, long estimate, @Nullable IdempotencyKey key) {
         this.changes = changes;
         this.firstIndex = firstIndex;
         this.estimate = estimate;
-        this.request = new WriteRequest(changes.size());
+        this.request = new WriteRequest(changes.size(), key);
         this.rows = new @Nullable Encoded[changes.size()];
     }
 

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.writer;
 
+import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -20,6 +21,12 @@ interface Outbox {
 
         /** Nothing is wrong with the row: its request fails as a whole, by another row that failed before this call. */
         void rolledBack(PendingRow row);
+
+        /** The row's request was written before, all of it. */
+        void repeated(PendingRow row, WriteResult result);
+
+        /** The row's request is not to be written. */
+        void refused(PendingRow row, TidegateException cause);
     }
 
     /** Makes the producer now, rather than with the first row; fails if it cannot be made. */

@@ -82,16 +82,16 @@ final class ProducerProperties {
     }
 
     /**
-     * Those of a producer for transactions of this node alone.
+     * Those of a producer for transactions.
      *
-     * @param node no other node has this name, or the two keep each other from writing
+     * @param owner ends the transactional id: of two producers with one id Kafka keeps the older from writing
      */
-    static Map<String, Object> transactional(Table table, String node) {
+    static Map<String, Object> transactional(Table table, String owner) {
         Map<String, Object> properties = new HashMap<>(of(table));
         properties.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
         properties.put(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                table.sink().transactionalIdPrefix() + "-" + table.name() + "-" + node);
+                table.sink().transactionalIdPrefix() + "-" + table.name() + "-" + owner);
         return Map.copyOf(properties);
     }
 

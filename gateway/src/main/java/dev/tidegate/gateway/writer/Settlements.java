@@ -60,6 +60,16 @@ final class Settlements implements Outbox.Settlement {
         settle(row, WriteRequest::rolledBack);
     }
 
+    @Override
+    public void repeated(PendingRow row, WriteResult result) {
+        settle(row, request -> request.repeated(result));
+    }
+
+    @Override
+    public void refused(PendingRow row, TidegateException cause) {
+        settle(row, request -> request.refused(cause));
+    }
+
     /** Says when Kafka begins to fail and when it is well again, but not time and again. */
     private void reportHealth(@Nullable TidegateException failure) {
         if (failing == (failure != null) || System.nanoTime() - quietUntil < 0) {

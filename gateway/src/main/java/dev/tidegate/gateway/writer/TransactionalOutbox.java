@@ -1,9 +1,11 @@
 package dev.tidegate.gateway.writer;
 
+import dev.tidegate.gateway.idempotency.Memory;
 import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,19 +18,32 @@ final class TransactionalOutbox implements Outbox {
     private final Context context;
     private final Producers.Shared producer;
     private final Transactions transactions;
+    private final KeyedTransactions keyedTransactions;
 
     // Of the event loop.
     private List<Coalesced<PendingRow>> waiting = new ArrayList<>();
+    /** Rows of requests that have an {@code Idempotency-Key}. */
+    private List<Coalesced<PendingRow>> keyed = new ArrayList<>();
+
     private boolean committing;
 
     /**
      * @param context the event loop whose methods these are
      * @param producer of its own, with a {@code transactional.id}
+     * @param keyedProducer for requests with a key, with the id that all gateways have for them
      */
-    TransactionalOutbox(Context context, Producers.Shared producer, Settlement settlement) {
+    TransactionalOutbox(
+            Context context,
+            Producers.Shared producer,
+            Producers.Shared keyedProducer,
+            Memory memory,
+            InstantSource clock,
+            Settlement settlement) {
+        Outcomes outcomes = new Outcomes(context, settlement);
         this.context = context;
         this.producer = producer;
-        this.transactions = new Transactions(producer, new Outcomes(context, settlement));
+        this.transactions = new Transactions(producer, outcomes);
+        this.keyedTransactions = new KeyedTransactions(keyedProducer, outcomes, memory, clock);
     }
 
     @Override
@@ -42,6 +57,7 @@ final class TransactionalOutbox implements Outbox {
         return context.executeBlocking(
                 () -> {
                     producer.release(patience);
+                    keyedTransactions.close(patience);
                     return null;
                 },
                 false);
@@ -49,19 +65,23 @@ final class TransactionalOutbox implements Outbox {
 
     @Override
     public void add(Coalesced<PendingRow> row) {
-        waiting.add(row);
+        (row.last().request().key() == null ? waiting : keyed).add(row);
     }
 
     @Override
     public void send() {
-        if (committing || waiting.isEmpty()) {
+        if (committing || waiting.isEmpty() && keyed.isEmpty()) {
             return;
         }
         committing = true;
         List<Coalesced<PendingRow>> rows = waiting;
+        List<Coalesced<PendingRow>> keyedRows = keyed;
         waiting = new ArrayList<>();
+        keyed = new ArrayList<>();
         context.executeBlocking(() -> {
+                    // Never at the same time: what is answered first is to be first in the topic.
                     transactions.write(rows);
+                    keyedTransactions.write(keyedRows);
                     return null;
                 })
                 .onComplete(done -> {

@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.Callback;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -36,27 +39,26 @@ final class Transactions {
     void write(List<Coalesced<PendingRow>> rows) {
         List<Coalesced<PendingRow>> open = rows;
         while (!open.isEmpty()) {
-            List<Sent> sent = open.stream().map(Sent::new).toList();
-            Throwable failure = attempt(sent);
-            Map<WriteRequest, Boolean> guilty = failure == null ? Map.of() : guilty(sent);
-            if (guilty.isEmpty()) {
-                sent.forEach(row -> settle(row, failure));
-                return;
-            }
-            sent.stream().filter(Sent::isGuilty).forEach(row -> settle(row, row.failure));
-            open = without(guilty, sent);
+            List<Sent> sent = Sent.all(open);
+            open = settle(sent, attempt(sent, List::of));
         }
     }
 
-    /** @return null when all is committed */
-    private @Nullable Throwable attempt(List<Sent> rows) {
+    /**
+     * Begins a transaction, writes, and commits.
+     *
+     * @param seal records to be written behind the rows, which say of each where it is by then
+     * @return null when all is committed
+     */
+    @Nullable
+    Throwable attempt(List<Sent> rows, Supplier<List<ProducerRecord<byte[], byte[]>>> seal) {
         Producer<byte[], byte[]> kafka;
         try {
             kafka = producer.get();
         } catch (RuntimeException e) {
             return e;
         }
-        Throwable obstacle = send(kafka, rows);
+        Throwable obstacle = send(kafka, rows, seal);
         if (obstacle == null) {
             return commit(kafka);
         }
@@ -64,22 +66,60 @@ final class Transactions {
         return obstacle;
     }
 
-    private static @Nullable Throwable send(Producer<byte[], byte[]> kafka, List<Sent> rows) {
+    /**
+     * Tells what became of rows.
+     *
+     * @param failure null when all is committed
+     * @return what is to be written again, because only others are to blame
+     */
+    List<Coalesced<PendingRow>> settle(List<Sent> rows, @Nullable Throwable failure) {
+        Map<WriteRequest, Boolean> guilty = failure == null ? Map.of() : guilty(rows);
+        if (guilty.isEmpty()) {
+            rows.forEach(row -> settle(row, failure));
+            return List.of();
+        }
+        rows.stream().filter(Sent::isGuilty).forEach(row -> settle(row, row.failure()));
+        return without(guilty, rows);
+    }
+
+    private static @Nullable Throwable send(
+            Producer<byte[], byte[]> kafka, List<Sent> rows, Supplier<List<ProducerRecord<byte[], byte[]>>> seal) {
         try {
             kafka.beginTransaction();
             for (Sent row : rows) {
-                kafka.send(row.row.last().toKafka(kafka), row);
+                kafka.send(row.row().last().toKafka(kafka), row);
             }
             kafka.flush();
         } catch (RuntimeException e) {
             return e;
         }
         for (Sent row : rows) {
-            if (row.failure != null) {
-                return row.failure;
+            if (row.failure() != null) {
+                return row.failure();
             }
         }
-        return null;
+        return seal(kafka, seal.get());
+    }
+
+    private static @Nullable Throwable seal(
+            Producer<byte[], byte[]> kafka, List<ProducerRecord<byte[], byte[]>> records) {
+        try {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                sent.add(kafka.send(record));
+            }
+            for (Future<RecordMetadata> record : sent) {
+                record.get();
+            }
+            return null;
+        } catch (ExecutionException e) {
+            return e.getCause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return e;
+        } catch (RuntimeException e) {
+            return e;
+        }
     }
 
     private @Nullable Throwable commit(Producer<byte[], byte[]> kafka) {
@@ -117,7 +157,7 @@ final class Transactions {
         Map<WriteRequest, Boolean> guilty = new IdentityHashMap<>();
         for (Sent row : rows) {
             if (row.isGuilty()) {
-                guilty.put(row.row.last().request(), true);
+                guilty.put(row.row().last().request(), true);
             }
         }
         return guilty;
@@ -128,11 +168,11 @@ final class Transactions {
         List<Coalesced<PendingRow>> rest = new ArrayList<>();
         for (Sent row : rows) {
             List<PendingRow> innocent = new ArrayList<>();
-            for (PendingRow superseded : row.row.superseded()) {
+            for (PendingRow superseded : row.row().superseded()) {
                 separate(superseded, guilty, innocent);
             }
             if (!row.isGuilty()) {
-                separate(row.row.last(), guilty, innocent);
+                separate(row.row().last(), guilty, innocent);
             }
             if (!innocent.isEmpty()) {
                 rest.add(new Coalesced<>(innocent.remove(innocent.size() - 1), innocent));
@@ -151,37 +191,11 @@ final class Transactions {
 
     private void settle(Sent sent, @Nullable Throwable failure) {
         if (failure == null) {
-            outcomes.add(settlement -> settlement.confirmed(sent.row, sent.partition, sent.offset));
+            outcomes.add(settlement -> settlement.confirmed(sent.row(), sent.partition(), sent.offset()));
         } else {
-            Coalesced<PendingRow> alone = sent.isGuilty() ? new Coalesced<>(sent.row.last(), List.of()) : sent.row;
-            outcomes.add(settlement -> settlement.failed(alone, sent.partition, failure));
-        }
-    }
-
-    /** A row in the hands of the producer, which calls back before a transaction ends. */
-    private static final class Sent implements Callback {
-        private final Coalesced<PendingRow> row;
-        private volatile int partition = RecordMetadata.UNKNOWN_PARTITION;
-        private volatile long offset = -1;
-        private volatile @Nullable Exception failure;
-
-        Sent(Coalesced<PendingRow> row) {
-            this.row = row;
-        }
-
-        @Override
-        public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception cause) {
-            if (metadata != null) {
-                partition = metadata.partition();
-                offset = metadata.hasOffset() ? metadata.offset() : -1;
-            }
-            failure = cause;
-        }
-
-        /** Whether Kafka refused this row for its own sake, and not because the transaction failed. */
-        boolean isGuilty() {
-            Exception cause = failure;
-            return cause != null && KafkaFailure.isAboutTheRecord(cause);
+            Coalesced<PendingRow> alone =
+                    sent.isGuilty() ? new Coalesced<>(sent.row().last(), List.of()) : sent.row();
+            outcomes.add(settlement -> settlement.failed(alone, sent.partition(), failure));
         }
     }
 

@@ -2,7 +2,9 @@ package dev.tidegate.gateway.writer;
 
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.idempotency.IdempotencyKey;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,17 +19,33 @@ import org.jspecify.annotations.Nullable;
 final class WriteRequest {
     private final CompletableFuture<WriteResult> answer = new CompletableFuture<>();
     private final Map<Integer, Long> position = new TreeMap<>();
+    private final @Nullable IdempotencyKey key;
     private int rows;
     private int open;
     private int coalesced;
     private int failures;
     private long failedRow;
     private @Nullable TidegateException failure;
+    private @Nullable TidegateException refusal;
+    private @Nullable WriteResult earlier;
 
-    /** @param rows how many rows will be settled, at least one */
-    WriteRequest(int rows) {
+    /**
+     * @param rows how many rows will be settled, at least one
+     * @param key by which it is remembered, if it is
+     */
+    WriteRequest(int rows, @Nullable IdempotencyKey key) {
         this.rows = rows;
         this.open = rows;
+        this.key = key;
+    }
+
+    @Nullable
+    IdempotencyKey key() {
+        return key;
+    }
+
+    IdempotencyKey requireKey() {
+        return Objects.requireNonNull(key, "a request without a key");
     }
 
     CompletionStage<WriteResult> answer() {
@@ -88,6 +106,18 @@ final class WriteRequest {
         settle();
     }
 
+    /** A row of a request that was written before, and then was answered so. */
+    void repeated(WriteResult result) {
+        earlier = result;
+        settle();
+    }
+
+    /** A row of a request that is not to be written, for a reason that no row has. */
+    void refused(TidegateException cause) {
+        refusal = cause;
+        settle();
+    }
+
     /** A row that Kafka would have taken, after one that failed. */
     void rolledBack() {
         failures++;
@@ -103,10 +133,12 @@ final class WriteRequest {
             return;
         }
         TidegateException cause = failure;
-        if (cause == null) {
-            answer.complete(new WriteResult(rows, coalesced, position));
-        } else {
+        if (refusal != null) {
+            answer.completeExceptionally(refusal);
+        } else if (cause != null) {
             answer.completeExceptionally(summary(cause));
+        } else {
+            answer.complete(earlier == null ? new WriteResult(rows, coalesced, position) : earlier);
         }
     }
 

@@ -6,6 +6,8 @@ import dev.tidegate.gateway.catalog.Sink.Partitioner;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.idempotency.IdempotencyKey;
+import dev.tidegate.gateway.idempotency.Memory;
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.record.RecordEncoder;
 import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
@@ -14,6 +16,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Writer extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(Writer.class);
+    private static final InstantSource CLOCK = InstantSource.system();
+    /** Stands for all nodes in the transactional id of requests with a key. */
+    private static final String KEYED = "keyed";
+
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final WriteResult NOTHING = new WriteResult(0, 0, Map.of());
 
@@ -56,6 +64,9 @@ public final class Writer extends VerticleBase {
     private final Map<String, Object> properties;
     private final InFlightBytes inFlight;
     private final WriterMetrics metrics;
+    /** By text; the writes of one table are bounded by what may be in flight. */
+    private final Map<String, IdempotencyKey> keysUnderWay = new ConcurrentHashMap<>();
+
     private volatile boolean accepting;
 
     // Of the event loop.
@@ -129,6 +140,37 @@ public final class Writer extends VerticleBase {
      * @param firstIndex what the user calls the first of these changes, when a long request is written in parts
      */
     public Future<WriteResult> write(List<Change> changes, long firstIndex) {
+        return write(changes, firstIndex, null);
+    }
+
+    /**
+     * The same for a request that is remembered by a key: written once, however often it is sent, to whichever gateway,
+     * and answered as it was the first time.
+     *
+     * <p>Fails beside with {@link ErrorCode#UNSUPPORTED_OPERATION} unless the table is written {@code exactly-once},
+     * with {@link ErrorCode#IDEMPOTENCY_KEY_IN_USE} while the same key is being written here, and with {@link
+     * ErrorCode#IDEMPOTENCY_KEY_REUSED} if it belonged to another request.
+     */
+    public Future<WriteResult> write(List<Change> changes, long firstIndex, @Nullable IdempotencyKey key) {
+        if (key == null) {
+            return take(changes, firstIndex, null);
+        }
+        if (!transactional) {
+            return Future.failedFuture(new TidegateException(
+                    ErrorCode.UNSUPPORTED_OPERATION,
+                    "Table '" + table.name() + "' remembers no Idempotency-Key: that needs"
+                            + " 'sink.delivery-guarantee' = 'exactly-once' in its DDL"));
+        }
+        if (keysUnderWay.putIfAbsent(key.text(), key) != null) {
+            return Future.failedFuture(new TidegateException(
+                    ErrorCode.IDEMPOTENCY_KEY_IN_USE,
+                    "The request with the Idempotency-Key '" + key.text()
+                            + "' is being written; ask again in a moment"));
+        }
+        return take(changes, firstIndex, key).onComplete(done -> keysUnderWay.remove(key.text()));
+    }
+
+    private Future<WriteResult> take(List<Change> changes, long firstIndex, @Nullable IdempotencyKey key) {
         if (!accepting) {
             return Future.failedFuture(closed());
         }
@@ -144,7 +186,7 @@ public final class Writer extends VerticleBase {
                             + " bytes on their way to Kafka, and its bound is " + settings.maxInFlightBytes()
                             + " (max-in-flight-bytes); try again"));
         }
-        Intake intake = new Intake(rows, firstIndex, estimate);
+        Intake intake = new Intake(rows, firstIndex, estimate, key);
         context.runOnContext(turn -> take(intake));
         return Future.fromCompletionStage(intake.request().answer(), vertx.getOrCreateContext());
     }
@@ -174,7 +216,7 @@ public final class Writer extends VerticleBase {
         Producers.Shared producer = producers.acquire(properties);
         Settlements settlements = new Settlements(table, inFlight, metrics, this::closeAccount);
         Outbox out = transactional
-                ? new TransactionalOutbox(context, producer, settlements)
+                ? transactionalOutbox(producer, settlements)
                 : new DirectOutbox(context, producer, settlements);
         outbox = out;
         lanes.get(0).settle(context);
@@ -192,6 +234,12 @@ public final class Writer extends VerticleBase {
                     return Future.succeededFuture();
                 })
                 .onSuccess(started -> accepting = true);
+    }
+
+    private Outbox transactionalOutbox(Producers.Shared producer, Settlements settlements) {
+        Producers.Shared keyed = producers.acquire(ProducerProperties.transactional(table, KEYED));
+        Memory memory = new Memory(table.topic(), table.kafkaProperties(), settings.idempotency(), CLOCK);
+        return new TransactionalOutbox(context, producer, keyed, memory, CLOCK, settlements);
     }
 
     @Override
@@ -301,6 +349,12 @@ public final class Writer extends VerticleBase {
         }
         if (intake.request().isSettled()) {
             open.remove(intake.request());
+        }
+        if (intake.request().key() != null) {
+            flush();
+            rows.forEach(encoded -> outbox().add(new Coalesced<>(encoded.row(), List.of())));
+            outbox().send();
+            return;
         }
         boolean full = false;
         for (Intake.Encoded encoded : rows) {

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.writer;
 
+import dev.tidegate.gateway.idempotency.IdempotencySettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -17,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  *     to be unconfirmed
  * @param node this node's name, which no other that writes to the cluster has: part of the ids of its transactions.
  *     Null for one made of the host's name and the port
+ * @param idempotency how requests with a key are remembered
  */
 public record WriterSettings(
         long maxInFlightBytes,
         Duration closeTimeout,
-        @Nullable String node) {
+        @Nullable String node,
+        IdempotencySettings idempotency) {
     public WriterSettings {
         if (maxInFlightBytes < 1) {
             throw new IllegalArgumentException("max-in-flight-bytes must be positive, but is " + maxInFlightBytes);
@@ -33,13 +36,18 @@ public record WriterSettings(
 
     /** 8 MiB in flight, 3 seconds to close. */
     public static WriterSettings defaults() {
-        return new WriterSettings(8 << 20, Duration.ofSeconds(3), null);
+        return new WriterSettings(8 << 20, Duration.ofSeconds(3), null, IdempotencySettings.DEFAULT);
+    }
+
+    /** All defaults but these. */
+    public WriterSettings with(long otherMaxInFlightBytes, Duration otherCloseTimeout) {
+        return new WriterSettings(otherMaxInFlightBytes, otherCloseTimeout, node, idempotency);
     }
 
     /** The same with a name: the one that is set, else one that holds after a restart, so that what was left open then is
      * ended at once. */
     public WriterSettings named(int port) {
-        return node == null ? new WriterSettings(maxInFlightBytes, closeTimeout, nameOf(port)) : this;
+        return node == null ? new WriterSettings(maxInFlightBytes, closeTimeout, nameOf(port), idempotency) : this;
     }
 
     private static String nameOf(int port) {

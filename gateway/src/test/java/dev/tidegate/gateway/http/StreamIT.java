@@ -310,7 +310,7 @@ class StreamIT {
         try (TestGateway small = TestGateway.start(
                                 TestGateway.Setup.DEFAULT
                                         .with(HttpSettings.DEFAULT.with(new StreamSettings(1, 3)))
-                                        .with(new WriterSettings(maxInFlightBytes, Duration.ofSeconds(3), null)),
+                                        .with(WriterSettings.defaults().with(maxInFlightBytes, Duration.ofSeconds(3))),
                                 ddl())
                         .awaitServing();
                 StreamClient writer = StreamClient.open(small)) {

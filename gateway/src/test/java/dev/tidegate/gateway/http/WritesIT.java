@@ -86,7 +86,7 @@ class WritesIT {
     void lines_without_end_are_read_no_faster_than_kafka_takes_them() throws Exception {
         int rows = 40_000;
         try (TestGateway narrow = TestGateway.start(
-                        TestGateway.Setup.DEFAULT.with(new WriterSettings(32 << 10, Duration.ofSeconds(3), null)),
+                        TestGateway.Setup.DEFAULT.with(WriterSettings.defaults().with(32 << 10, Duration.ofSeconds(3))),
                         TestTables.counts(broker, topic))
                 .awaitServing()) {
             StringBuilder body = new StringBuilder();

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -100,7 +101,7 @@ public class KafkaBroker {
         return readAll(topic, "read_uncommitted");
     }
 
-    /** The same without what was rolled back, or lies behind a transaction that is still open. */
+    /** The same without what was rolled back; transactions that are open, or just ending, are waited for. */
     public List<ConsumerRecord<byte[], byte[]>> readCommitted(String topic) {
         return readAll(topic, "read_committed");
     }
@@ -125,13 +126,13 @@ public class KafkaBroker {
         }
     }
 
-    private static void readAll(
+    private void readAll(
             KafkaConsumer<byte[], byte[]> consumer,
             TopicPartition partition,
             List<ConsumerRecord<byte[], byte[]>> into) {
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
-        Long end = consumer.endOffsets(List.of(partition)).get(partition);
+        long end = end(partition);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (consumer.position(partition) < end) {
             if (System.nanoTime() > deadline) {
@@ -140,6 +141,12 @@ public class KafkaBroker {
             }
             consumer.poll(Duration.ofMillis(100)).forEach(into::add);
         }
+    }
+
+    /** Of what is in the log, committed or not: a commit is answered before readers are let to what it commits. */
+    private long end(TopicPartition partition) {
+        return await(admin().listOffsets(Map.of(partition, OffsetSpec.latest())).partitionResult(partition))
+                .offset();
     }
 
     /** The plain admin client, for what has no method here. */

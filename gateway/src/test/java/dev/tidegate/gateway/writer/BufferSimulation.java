@@ -88,7 +88,7 @@ final class BufferSimulation {
     private void request() {
         int index = requests.size();
         int count = 1 + random.nextInt(4);
-        WriteRequest request = new WriteRequest(count);
+        WriteRequest request = new WriteRequest(count, null);
         requests.add(request);
         unanswered.add(index);
         rowsOf.add(new ArrayList<>());

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.idempotency.IdempotencySettings;
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.testing.KafkaBroker;
 import dev.tidegate.gateway.testing.RestartableBroker;
@@ -33,7 +34,8 @@ import org.junit.jupiter.api.Timeout;
 /** {@code 'sink.delivery-guarantee' = 'exactly-once'}, as those see it who read what is committed. */
 @Timeout(90)
 class TransactionsIT {
-    private static final WriterSettings SETTINGS = new WriterSettings(8 << 20, Duration.ofSeconds(3), "node-1");
+    private static final WriterSettings SETTINGS =
+            new WriterSettings(8 << 20, Duration.ofSeconds(3), "node-1", IdempotencySettings.DEFAULT);
 
     private final Vertx vertx = Vertx.vertx();
     private final Producers producers = new Producers();

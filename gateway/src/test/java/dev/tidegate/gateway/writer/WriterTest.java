@@ -54,7 +54,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a real broker does too rarely, or too politely, to be waited for: Kafka's own stand-in producer does it here. */
 @Timeout(60)
 class WriterTest {
-    private static final WriterSettings SETTINGS = new WriterSettings(1 << 20, Duration.ofSeconds(10), "n");
+    private static final WriterSettings SETTINGS = WriterSettings.defaults().with(1 << 20, Duration.ofSeconds(10));
 
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, String> options = new HashMap<>(Map.of("properties.bootstrap.servers", "unused:9092"));
@@ -145,7 +145,8 @@ class WriterTest {
     @Test
     void beyondItsBoundItRefusesAndSaysWhenThereIsRoomAgain() throws Exception {
         Writer writer = start(
-                ChangeEncoder.of(PageViews.encoder(table())), new WriterSettings(1_000, Duration.ofSeconds(10), "n"));
+                ChangeEncoder.of(PageViews.encoder(table())),
+                WriterSettings.defaults().with(1_000, Duration.ofSeconds(10)));
         Future<WriteResult> large = writer.write(
                 IntStream.range(0, 100).mapToObj(i -> upsert("region-" + i, i)).toList());
 
@@ -187,7 +188,8 @@ class WriterTest {
     @Test
     void whatKafkaDoesNotConfirmInTimeIsSaidToBeUnconfirmedWhenTheWriterCloses() throws Exception {
         Writer writer = start(
-                ChangeEncoder.of(PageViews.encoder(table())), new WriterSettings(1 << 20, Duration.ofMillis(100), "n"));
+                ChangeEncoder.of(PageViews.encoder(table())),
+                WriterSettings.defaults().with(1 << 20, Duration.ofMillis(100)));
         Future<WriteResult> answer = writer.write(List.of(upsert("a", 1)));
         until(() -> kafka.get(0).taken() == 1);
 
@@ -379,7 +381,7 @@ class WriterTest {
                         throw new AssertionError("not prepared");
                     }
                 },
-                new WriterSettings(1 << 20, Duration.ofMillis(100), "n"));
+                WriterSettings.defaults().with(1 << 20, Duration.ofMillis(100)));
         Future<WriteResult> answer = writer.write(List.of(upsert("a", 1)));
         until(() -> asked.get() == 1);
 
