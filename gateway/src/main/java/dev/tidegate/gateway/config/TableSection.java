@@ -8,6 +8,7 @@ import dev.tidegate.format.option.OptionType;
 import dev.tidegate.format.option.Options;
 import dev.tidegate.gateway.reader.TableSettings;
 import dev.tidegate.gateway.reader.TableSettings.Tolerance;
+import dev.tidegate.gateway.reader.TopicSettings;
 import java.util.List;
 
 /** The section {@code tables.<name>} of {@code tidegate.yaml}: its options, and the settings that come of them. */
@@ -28,7 +29,19 @@ final class TableSection {
             "recent-bytes", BYTES, D.recentBytes(), "Heap a partition for the latest rows of an append table.");
     static final Option<Long> HISTORY = Option.withDefault(
             "history-bytes", BYTES, D.historyBytes(), "Heap a partition for the changes of late in an upsert table.");
-    static final List<Option<?>> ALL = List.of(TOLERANCE, DEAD_LETTERS, MAX_BYTES, TOMBSTONES, RECENT, HISTORY);
+    static final Option<Boolean> CREATE = Option.withDefault(
+            "topic.create",
+            OptionType.BOOLEAN,
+            D.topic().create(),
+            "Whether the topic is made when there is none; that of an upsert table with cleanup.policy=compact.");
+    static final Option<Integer> PARTITIONS = Option.optional(
+            "topic.partitions", COUNT, "Partitions of a topic that is made; else the broker's num.partitions.");
+    static final Option<Integer> REPLICATION = Option.optional(
+            "topic.replication-factor",
+            COUNT,
+            "Replicas of a topic that is made; else the broker's default.replication.factor.");
+    static final List<Option<?>> ALL =
+            List.of(TOLERANCE, DEAD_LETTERS, MAX_BYTES, TOMBSTONES, RECENT, HISTORY, CREATE, PARTITIONS, REPLICATION);
 
     private TableSection() {}
 
@@ -39,6 +52,10 @@ final class TableSection {
                 o.get(MAX_BYTES),
                 o.get(TOMBSTONES),
                 o.get(RECENT),
-                o.get(HISTORY));
+                o.get(HISTORY),
+                new TopicSettings(
+                        o.get(CREATE),
+                        o.find(PARTITIONS).orElse(null),
+                        o.find(REPLICATION).orElse(null)));
     }
 }

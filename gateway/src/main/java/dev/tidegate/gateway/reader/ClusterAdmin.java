@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -23,7 +24,9 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +101,17 @@ final class ClusterAdmin implements AutoCloseable {
                 .recover(e -> e instanceof UnknownTopicOrPartitionException
                         ? Future.succeededFuture(Optional.empty())
                         : Future.failedFuture(e));
+    }
+
+    /** Makes the topic, unless it exists. */
+    Future<Void> create(String topic, TopicSettings wanted, boolean compacted) {
+        NewTopic made = new NewTopic(
+                        topic,
+                        Optional.ofNullable(wanted.partitions()),
+                        Optional.ofNullable(wanted.replicationFactor()).map(Integer::shortValue))
+                .configs(compacted ? Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact") : Map.of());
+        return future(admin.createTopics(List.of(made)).all())
+                .recover(e -> e instanceof TopicExistsException ? Future.succeededFuture() : Future.failedFuture(e));
     }
 
     private static Topic topic(TopicDescription description, Config config) {

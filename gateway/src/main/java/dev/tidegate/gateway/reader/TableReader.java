@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class TableReader extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TableReader.class);
+    /** What a broker was told a moment ago, the next one may not know yet. */
+    private static final long WHILE_IT_SPREADS_MILLIS = 50;
 
     /**
      * @param tableSettings what is set for this table
@@ -46,6 +48,8 @@ public final class TableReader extends VerticleBase {
     private boolean stopped;
     /** Whether the topic has been looked at: what it holds when it is opened after that has come, or come back, since. */
     private boolean hasBegun;
+    /** Whether the topic was found: if it is gone after that, somebody who had his reasons has deleted it. */
+    private boolean wasThere;
     /** Answers to questions of an earlier attempt are not listened to. */
     private int attempt;
 
@@ -112,15 +116,31 @@ public final class TableReader extends VerticleBase {
     private void begin() {
         int mine = ++attempt;
         admin().describe(table.topic())
-                .compose(found -> found.isEmpty()
-                        ? Future.<Void>failedFuture(new UnknownTopicOrPartitionException(
-                                "topic '" + table.topic() + "' does not exist yet"))
-                        : open(found.get(), mine))
+                .compose(found -> found.isEmpty() ? missing(mine) : open(found.get(), mine))
                 .onFailure(e -> {
                     if (mine == attempt) {
                         notYet(e);
                     }
                 });
+    }
+
+    /** Makes the topic, if that is wanted. */
+    private Future<Void> missing(int mine) {
+        TopicSettings wanted = parts.tableSettings().topic();
+        if (!wanted.create() || wasThere) {
+            return Future.failedFuture(
+                    new UnknownTopicOrPartitionException("topic '" + table.topic() + "' does not exist yet"));
+        }
+        return admin().create(table.topic(), wanted, table.isUpsert()).transform(made -> {
+            if (made.failed()) {
+                return Future.failedFuture(new TopicNotMadeException(made.cause()));
+            } else if (mine == attempt) {
+                LOG.info("table {}: made topic '{}'", table.name(), table.topic());
+                hasBegun = true;
+                later(WHILE_IT_SPREADS_MILLIS, this::begin);
+            }
+            return Future.succeededFuture();
+        });
     }
 
     private void notYet(Throwable e) {
@@ -132,6 +152,10 @@ public final class TableReader extends VerticleBase {
         } else if (e instanceof StartOffsets.NotFoundException) {
             waiting(String.valueOf(e.getMessage()));
             later(probe, this::begin);
+        } else if (e instanceof TopicNotMadeException) {
+            waiting("topic '" + table.topic() + "' does not exist, and Kafka did not make it (topic.create): "
+                    + e.getMessage());
+            later(nextRetry(), this::begin);
         } else {
             waiting(admin().unreachable(e));
             later(nextRetry(), this::begin);
@@ -146,6 +170,7 @@ public final class TableReader extends VerticleBase {
     }
 
     private Future<Void> open(Topic found, int mine) {
+        wasThere = true;
         return new StartOffsets(table, admin(), found.partitions())
                 .find(hasBegun, parts.clock().millis())
                 .compose(start -> admin().offsets(table.topic(), found.partitions(), OffsetSpec.latest())
@@ -216,7 +241,7 @@ public final class TableReader extends VerticleBase {
             warnings.add("topic '" + table.topic() + "' is not compacted (cleanup.policy lacks 'compact'): "
                     + "rows whose last record Kafka deletes by age or size are gone after the next restart");
         }
-        ofStart.forEach(warning -> LOG.warn("table {}: {}", table.name(), warning));
+        warnings.forEach(warning -> LOG.warn("table {}: {}", table.name(), warning));
         live.topicWarnings(warnings);
     }
 
@@ -322,5 +347,14 @@ public final class TableReader extends VerticleBase {
                 task.run();
             }
         });
+    }
+
+    /** Why a topic that was to be made was not. */
+    private static final class TopicNotMadeException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TopicNotMadeException(Throwable cause) {
+            super(cause.getMessage(), cause);
+        }
     }
 }

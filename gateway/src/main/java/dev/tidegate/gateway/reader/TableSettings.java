@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param recentBytes {@code recent-bytes}: heap a partition for the latest rows of an append table
  * @param historyBytes {@code history-bytes}: heap a partition of an upsert table for the changes of late with what they
  *     replaced: how far behind a reader may be who filters, or wants every change, and still be told exactly
+ * @param topic {@code topic.*}: whether the topic is made when there is none
  */
 public record TableSettings(
         Tolerance tolerance,
@@ -20,7 +21,8 @@ public record TableSettings(
         long maxBytes,
         int maxTombstones,
         long recentBytes,
-        long historyBytes) {
+        long historyBytes,
+        TopicSettings topic) {
 
     /** Kafka Connect's {@code errors.tolerance}. */
     public enum Tolerance {
@@ -33,7 +35,24 @@ public record TableSettings(
     public static final TableSettings DEFAULT =
             new TableSettings(Tolerance.NONE, null, 2L << 30, 1_000_000, 16 << 20, 8 << 20);
 
+    /** The same over a topic that is waited for when there is none. */
+    public TableSettings(
+            Tolerance tolerance,
+            @Nullable String deadLetterTopic,
+            long maxBytes,
+            int maxTombstones,
+            long recentBytes,
+            long historyBytes) {
+        this(tolerance, deadLetterTopic, maxBytes, maxTombstones, recentBytes, historyBytes, TopicSettings.DEFAULT);
+    }
+
     public TableSettings withHistoryBytes(long otherHistoryBytes) {
-        return new TableSettings(tolerance, deadLetterTopic, maxBytes, maxTombstones, recentBytes, otherHistoryBytes);
+        return new TableSettings(
+                tolerance, deadLetterTopic, maxBytes, maxTombstones, recentBytes, otherHistoryBytes, topic);
+    }
+
+    public TableSettings with(TopicSettings otherTopic) {
+        return new TableSettings(
+                tolerance, deadLetterTopic, maxBytes, maxTombstones, recentBytes, historyBytes, otherTopic);
     }
 }

@@ -8,6 +8,7 @@ import dev.tidegate.gateway.http.HttpSettings;
 import dev.tidegate.gateway.reader.ReaderSettings;
 import dev.tidegate.gateway.reader.TableSettings;
 import dev.tidegate.gateway.reader.TableSettings.Tolerance;
+import dev.tidegate.gateway.reader.TopicSettings;
 import dev.tidegate.gateway.subscription.SubscriptionSettings;
 import dev.tidegate.gateway.writer.WriterSettings;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ class ConfigurationReaderTest {
                       tolerance: all
                       deadletterqueue.topic.name: dead
                     max-bytes: 1_000_000
+                    topic: {create: true, partitions: 6}
                 """);
 
         assertThat(configuration.ddl()).containsExactly(folder.resolve("orders.sql"), folder.resolve("more"));
@@ -65,6 +67,8 @@ class ConfigurationReaderTest {
         assertThat(orders.tolerance()).isEqualTo(Tolerance.ALL);
         assertThat(orders.deadLetterTopic()).isEqualTo("dead");
         assertThat(orders.maxBytes()).isEqualTo(1_000_000);
+        assertThat(orders.topic()).isEqualTo(new TopicSettings(true, 6, null));
+        assertThat(configuration.table("others").topic()).isEqualTo(TopicSettings.DEFAULT);
     }
 
     @ParameterizedTest
@@ -79,6 +83,7 @@ class ConfigurationReaderTest {
                 "http: {host: 0.0.0.0}        | 1 | http.expose-without-authentication",
                 "http: 8080                   | 1 | 'http' is a section",
                 "tables: {t: {max-bytes: 0}}  | 1 | 'tables.t.max-bytes' '0' is not legal",
+                "tables: {t: {topic.partitions: 0}} | 1 | 'tables.t.topic.partitions' '0' is not legal",
                 "kafka: {a: '${NO_SUCH_NAME}'}| 1 | names an environment variable that is not set",
                 "reader: {slice: 3 ms, slice: 4 ms} | 1 | stands in line 1 already",
                 "http: [                      | 1 | is not YAML",
