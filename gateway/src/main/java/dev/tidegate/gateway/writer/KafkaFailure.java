@@ -4,6 +4,7 @@ import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.writer.Transactions.CommitUnconfirmedException;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -90,6 +91,13 @@ final class KafkaFailure {
                             + " applications the same 'sink.transactional-id-prefix'; try again",
                     cause);
         }
+        if (cause instanceof BufferExhaustedException) {
+            return failure(
+                    ErrorCode.OVERLOADED,
+                    "the producer has no memory left for " + place + ", because Kafka takes rows more slowly than they"
+                            + " come; try again, or raise 'properties.buffer.memory'",
+                    cause);
+        }
         ConfigException misconfigured = misconfiguration(cause);
         if (misconfigured != null) {
             return invalidProperties(table, misconfigured);
@@ -155,9 +163,7 @@ final class KafkaFailure {
         String reason = cause.getCause() instanceof KafkaException root && root.getMessage() != null
                 ? root.getMessage()
                 : cause.getMessage();
-        return new TidegateException(
-                code,
-                message + " (" + cause.getClass().getSimpleName() + (reason == null ? "" : ": " + reason) + ")",
-                cause);
+        String name = cause.getClass().getSimpleName().replace("Exception", "");
+        return new TidegateException(code, message + " (" + name + (reason == null ? "" : ": " + reason) + ")", cause);
     }
 }

@@ -61,6 +61,15 @@ final class Rest {
                 .thenApply(Answer::new);
     }
 
+    /** A write whose answer is waited for elsewhere. */
+    CompletableFuture<Answer> putLater(String path, String json) {
+        HttpRequest request = HttpRequest.newBuilder(gateway.http(path))
+                .PUT(BodyPublishers.ofString(json))
+                .header("Content-Type", "application/json")
+                .build();
+        return FrameStream.CLIENT.sendAsync(request, BodyHandlers.ofString()).thenApply(Answer::new);
+    }
+
     Answer get(String path, String... headers) throws Exception {
         return send("GET", path, BodyPublishers.noBody(), headers);
     }

@@ -39,7 +39,7 @@ class KafkaFailureTest {
                 arguments(new InvalidRecordException("no key"), ErrorCode.INVALID_ROW, "refused the record"),
                 arguments(new InvalidTopicException("bad name"), ErrorCode.INVALID_CONFIGURATION, "topic"),
                 arguments(new TimeoutException("late"), ErrorCode.KAFKA_UNAVAILABLE, "try again"),
-                arguments(new BufferExhaustedException("full"), ErrorCode.KAFKA_UNAVAILABLE, "try again"),
+                arguments(new BufferExhaustedException("full"), ErrorCode.OVERLOADED, "properties.buffer.memory"),
                 arguments(new NotLeaderOrFollowerException("moved"), ErrorCode.KAFKA_UNAVAILABLE, "try again"),
                 arguments(new UnknownTopicOrPartitionException("gone"), ErrorCode.KAFKA_UNAVAILABLE, "try again"),
                 arguments(new KafkaException("closed"), ErrorCode.KAFKA_UNAVAILABLE, "try again"),
