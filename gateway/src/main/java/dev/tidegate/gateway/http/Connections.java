@@ -3,6 +3,7 @@ package dev.tidegate.gateway.http;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.http.ConnectionLimits.Place;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -42,25 +43,28 @@ final class Connections implements Handler<HttpConnection> {
             connection.close();
             return;
         }
-        // The connection's own handler is not called once it has become a WebSocket; the channel stays the same.
-        ((ConnectionBase) connection).channel().closeFuture().addListener(closed -> {
-            refused.remove(connection);
-            limits.leave(place);
-        });
+        // The connection's own handler is not called once it has become a WebSocket; the channel stays the same. What
+        // listens to its end must not hold the connection, which would else live on beside the WebSocket.
+        Future<Void> end = ((ConnectionBase) connection).channel().closeFuture();
+        end.addListener(closed -> limits.leave(place));
         if (place.refusal() != null) {
             LOG.debug("{}: {}", connection.remoteAddress(), place.refusal());
             refused.put(connection, place.refusal());
+            end.addListener(closed -> refused.remove(connection));
             vertx.setTimer(LINGER.toMillis(), late -> connection.close());
         }
     }
 
     /** Lets no client use a refused connection again, whatever he is answered. */
     void begin(RoutingContext request) {
-        boolean http1 = request.request().version() != HttpVersion.HTTP_2; // which has no such header
-        if (http1 && refused.containsKey(request.request().connection())) {
+        if (isHttp1(request) && refused.containsKey(request.request().connection())) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         request.next();
+    }
+
+    private static boolean isHttp1(RoutingContext request) {
+        return request.request().version() != HttpVersion.HTTP_2; // which has no header to end a connection
     }
 
     /** Goes on with requests of connections that may be used. */
@@ -68,7 +72,9 @@ final class Connections implements Handler<HttpConnection> {
         HttpConnection connection = request.request().connection();
         String refusal = refused.get(connection);
         if (refusal != null) {
-            request.addEndHandler(told -> connection.shutdown(LINGER));
+            if (isHttp1(request)) { // one who upgrades to HTTP/2 would be closed before he reads this
+                request.addEndHandler(told -> connection.shutdown(LINGER));
+            }
             throw new TidegateException(ErrorCode.OVERLOADED, refusal);
         }
         request.next();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.tidegate.gateway.query.QuerySettings;
 import dev.tidegate.gateway.subscription.SubscriptionSettings;
 import dev.tidegate.gateway.subscription.Token;
 import dev.tidegate.gateway.testing.KafkaBroker;
@@ -16,6 +17,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -212,6 +214,70 @@ class BadSubscriptionsIT {
             small.awaitMetric("tidegate_subscribers", 1);
             FrameStream.lines(small.http(CHANGES)).next("subscribed");
             second.next("subscribed");
+        }
+    }
+
+    @Test
+    void has_a_filter_too_many_that_no_index_finds() throws Exception {
+        QuerySettings q = QuerySettings.DEFAULT;
+        SubscriptionSettings settings =
+                SubscriptionSettings.DEFAULT.with(new QuerySettings(q.maxFilterLength(), q.maxCached(), 1));
+        try (TestGateway small =
+                TestGateway.start(TestGateway.Setup.DEFAULT.with(settings), TestTables.counts(broker, topic))) {
+            // One for each event loop; a connection may be on any of them.
+            int filter = 0;
+            FrameStream refused = null;
+            while (refused == null) {
+                String path = CHANGES + "?snapshot=false&filter=pv%2B1%3E" + filter++;
+                FrameStream socket = FrameStream.webSocket(small.webSocket(path));
+                JsonObject first = socket.nextOfAll().json();
+                if (first.getString("type").equals("error")) {
+                    assertThat(first.getString("code")).isEqualTo("overloaded");
+                    assertThat(first.getString("message")).contains("subscriptions.max-scanning-filters");
+                    refused = socket;
+                }
+            }
+            assertThat(filter).isGreaterThan(1);
+            assertThat(refused.awaitClosed()).isEqualTo(1013);
+            FrameStream.webSocket(small.webSocket(CHANGES + "?filter=pv%3D%3D1"))
+                    .next("subscribed");
+        }
+    }
+
+    @Test
+    void has_a_filter_that_is_too_long() throws Exception {
+        String filter = "pv%3E1" + "%20".repeat(2_000) + "%26%26pv%3E2";
+
+        HttpResponse<String> response = get(CHANGES + "?filter=" + filter, "application/x-ndjson");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        JsonObject problem = new JsonObject(response.body());
+        assertThat(problem.getString("code")).isEqualTo("invalid-filter");
+        assertThat(problem.getString("detail")).contains("subscriptions.max-filter-length");
+    }
+
+    @Test
+    void reads_a_table_that_stops_and_is_closed_with_1011() throws Exception {
+        String broken = broker.newTopic("stops", 1);
+        try (TestGateway other =
+                        TestGateway.start(TestTables.counts(broker, broken)).awaitServing();
+                FrameStream stream = FrameStream.webSocket(other.webSocket(CHANGES))) {
+            stream.next("subscribed");
+            stream.next("caught-up");
+
+            broker.produce(broken, "{\"region\":\"north\"}".getBytes(UTF_8), "not JSON".getBytes(UTF_8));
+
+            JsonObject error = stream.next("error");
+            assertThat(error.getString("code")).isEqualTo("table-failed");
+            assertThat(error.getString("message")).contains("offset 0");
+            assertThat(error.getBoolean("retryable")).isTrue();
+            assertThat(stream.awaitClosed()).isEqualTo(1011);
+            for (String path : List.of(CHANGES, "/v1/tables/counts/rows", "/v1/tables/counts/rows/north")) {
+                HttpResponse<String> response = FrameStream.CLIENT.send(
+                        HttpRequest.newBuilder(other.http(path)).build(), BodyHandlers.ofString());
+                assertThat(response.statusCode()).isEqualTo(503);
+                assertThat(new JsonObject(response.body()).getString("code")).isEqualTo("table-failed");
+            }
         }
     }
 

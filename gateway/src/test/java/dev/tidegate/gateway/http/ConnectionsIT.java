@@ -8,6 +8,10 @@ import dev.tidegate.gateway.testing.KafkaBroker;
 import dev.tidegate.gateway.testing.TestGateway;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,25 @@ class ConnectionsIT {
                     assertThat(next.get(TABLES).status()).isEqualTo(200);
                 }
             });
+        }
+    }
+
+    @Test
+    void one_connection_too_many_is_told_so_over_http2() throws Exception {
+        ConnectionSettings c = ConnectionSettings.DEFAULT;
+        try (TestGateway gateway = start(HttpSettings.DEFAULT.with(
+                        new ConnectionSettings(1, 0, c.maxRequestLineBytes(), c.maxHeaderBytes(), true)));
+                RawConnection first = connect(gateway)) {
+            assertThat(first.get(TABLES).status()).isEqualTo(200);
+
+            HttpResponse<String> refusal = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(gateway.http(TABLES)).build(), BodyHandlers.ofString());
+
+            assertThat(refusal.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(refusal.statusCode()).isEqualTo(429);
+            JsonObject problem = new JsonObject(refusal.body());
+            assertThat(problem.getString("code")).isEqualTo("overloaded");
+            assertThat(problem.getString("detail")).contains("http.max-connections");
         }
     }
 

@@ -54,6 +54,19 @@ class QueryTest {
     }
 
     @Test
+    void theQueryThatWasAskedForLongestAgoIsForgottenFirst() {
+        TableQueries two = new TableQueries(TABLE, new QuerySettings(100, 2, 1));
+        Query first = two.compile(null, "n > 1");
+        Query second = two.compile(null, "n > 2");
+
+        assertThat(two.compile(null, "n > 1")).isSameAs(first);
+        two.compile(null, "n > 3");
+
+        assertThat(two.compile(null, "n > 1")).isSameAs(first);
+        assertThat(two.compile(null, "n > 2")).isNotSameAs(second).isEqualTo(second);
+    }
+
+    @Test
     void whatMayBeHeldIsDeletedWhenItIsNotKnown() {
         Query query = queries.compile(null, "n > 10");
 

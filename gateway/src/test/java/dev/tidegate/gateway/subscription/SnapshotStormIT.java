@@ -3,7 +3,10 @@ package dev.tidegate.gateway.subscription;
 import static dev.tidegate.gateway.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.query.Query;
 import dev.tidegate.gateway.reader.LiveTable;
 import dev.tidegate.gateway.testing.ClientTable;
@@ -19,6 +22,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -156,5 +160,22 @@ class SnapshotStormIT {
                 .allSatisfy(client -> assertThat(client.table.frameTypes())
                         .containsSubsequence("subscribed", "progress", "caught-up"));
         assertThat(slow).noneMatch(client -> client.table.isCaughtUp());
+    }
+
+    @Test
+    void aNodeThatDrainsTakesNoOneMore() {
+        serve(1, 1);
+        CompletableFuture<Throwable> refusal = new CompletableFuture<>();
+
+        loop.runOnContext(v -> {
+            subscriptions.drain();
+            refusal.complete(catchThrowable(() -> subscriptions.subscribe(
+                    table, Subscription.to(Query.all(table.table()), From.SNAPSHOT), new Client(1))));
+        });
+
+        assertThat(refusal)
+                .succeedsWithin(30, TimeUnit.SECONDS)
+                .isInstanceOfSatisfying(
+                        TidegateException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SHUTTING_DOWN));
     }
 }
