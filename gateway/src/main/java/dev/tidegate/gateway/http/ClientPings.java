@@ -1,5 +1,7 @@
 package dev.tidegate.gateway.http;
 
+import dev.tidegate.gateway.subscription.Beats;
+import dev.tidegate.gateway.subscription.Beats.Beat;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -26,7 +28,7 @@ final class ClientPings {
 
     ClientPings(Vertx vertx, Duration interval, Duration patience) {
         this.patienceNanos = patience.toNanos();
-        vertx.setPeriodic(interval.toMillis(), timer -> pingAll());
+        Beats.start(vertx, interval, this::ping);
     }
 
     void add(ServerWebSocket socket) {
@@ -49,11 +51,13 @@ final class ClientPings {
         unread.remove(socket);
     }
 
-    private void pingAll() {
+    private void ping(Beat beat) {
         long now = System.nanoTime();
         for (Map.Entry<ServerWebSocket, Long> client : List.copyOf(lastHeard.entrySet())) {
             ServerWebSocket socket = client.getKey();
-            if (socket.isClosed()) {
+            if (!beat.concerns(socket)) {
+                continue;
+            } else if (socket.isClosed()) {
                 remove(socket);
             } else if (!unread.contains(socket) && now - client.getValue() > patienceNanos) {
                 LOG.info("{} answers no ping and is given up", socket.remoteAddress());

@@ -93,6 +93,9 @@ public final class HttpVerticle extends VerticleBase {
                 .setHttp2ClearTextEnabled(bounds.http2())
                 .setInitialSettings(new Http2Settings()
                         .setMaxHeaderListSize(bounds.maxRequestLineBytes() + bounds.maxHeaderBytes()))
+                // All is written on the event loop: a connection needs no queue, 5 KB each, for what other threads
+                // write.
+                .setStrictThreadMode(true)
                 .setSendBufferSize(settings.sendBufferBytes())
                 // It counts what has been decoded: a head that comes drop by drop is idle.
                 .setIdleTimeout((int) settings.idleTimeout().toMillis())

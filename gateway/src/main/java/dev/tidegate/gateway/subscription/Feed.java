@@ -9,6 +9,7 @@ import dev.tidegate.gateway.reader.LivePartition;
 import dev.tidegate.gateway.reader.LiveTable;
 import dev.tidegate.gateway.reader.LiveTable.Generation;
 import dev.tidegate.gateway.reader.TableStatus.State;
+import dev.tidegate.gateway.subscription.Beats.Beat;
 import io.vertx.core.Context;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -332,11 +333,15 @@ final class Feed {
 
     // ---- the clock
 
-    /** Tells that idle is not stalled, and gives up who is. */
-    void heartbeat() {
+    /**
+     * Tells that idle is not stalled, and gives up who is.
+     *
+     * @param beat whose turn it is
+     */
+    void heartbeat(Beat beat) {
         Map<Channel, Frame> progress = new HashMap<>();
         for (Subscriber subscriber : all(subscribers)) {
-            if (subscriber.stalls(now())) {
+            if (!beat.concerns(subscriber) || subscriber.stalls(now())) {
                 continue;
             }
             if (subscriber.isLive()) {

@@ -62,9 +62,10 @@ public final class Subscriptions {
         this.loop = vertx.getOrCreateContext();
         this.parts = parts;
         this.admission = new Admission(vertx, parts.settings().snapshots().maxSnapshots());
-        this.heartbeat = vertx.setPeriodic(
-                parts.settings().heartbeat().toMillis(),
-                id -> List.copyOf(feeds.values()).forEach(Feed::heartbeat));
+        this.heartbeat = Beats.start(
+                vertx,
+                parts.settings().heartbeat(),
+                beat -> List.copyOf(feeds.values()).forEach(feed -> feed.heartbeat(beat)));
     }
 
     /**
