@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * pointer (RFC 6901), in the words of the schema's descriptions. Safe for use by several threads.
  */
 final class CommandReader {
-    private static final String RESOURCE = "stream-commands.schema.json";
+    static final String RESOURCE = "stream-commands.schema.json";
     private static final String SCHEMA = "urn:tidegate:stream-commands";
     private static final int MAX_ID = 64;
 

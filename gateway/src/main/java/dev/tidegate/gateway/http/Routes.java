@@ -35,6 +35,7 @@ final class Routes {
         tables(router, vertx, parts, loop);
         Resource.at(router, "/openapi.json").get(ContractsRoute::openapi);
         Resource.at(router, "/asyncapi.json").get(ContractsRoute::asyncapi);
+        Resource.at(router, "/stream-commands.schema.json").get(ContractsRoute::commands);
         ConsoleRoute.mount(router);
         return router;
     }

@@ -65,7 +65,7 @@ class ContractsIT {
     }
 
     @Test
-    void both_contracts_are_served_under_their_media_types() throws Exception {
+    void the_contracts_are_served_under_their_media_types() throws Exception {
         Rest.Answer openapi = rest.get("/openapi.json");
         Rest.Answer asyncapi = rest.get("/asyncapi.json");
 
@@ -73,6 +73,9 @@ class ContractsIT {
         assertThat(openapi.json()).isEqualTo(Contracts.openapi());
         assertThat(asyncapi.header("content-type")).isEqualTo("application/vnd.aai.asyncapi+json;version=3.0.0");
         assertThat(asyncapi.json()).isEqualTo(Contracts.asyncapi());
+        Rest.Answer commands = rest.get("/stream-commands.schema.json");
+        assertThat(commands.header("content-type")).isEqualTo("application/schema+json");
+        assertThat(commands.json().getString("$id")).isEqualTo("urn:tidegate:stream-commands");
         assertThat(rest.send("HEAD", "/openapi.json", BodyPublishers.noBody()).header("content-length"))
                 .isEqualTo(openapi.header("content-length"));
     }
