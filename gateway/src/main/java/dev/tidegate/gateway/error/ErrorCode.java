@@ -25,6 +25,8 @@ public enum ErrorCode {
     NOT_FOUND(Kind.USER, 404),
     METHOD_NOT_ALLOWED(Kind.USER, 405),
     NOT_ACCEPTABLE(Kind.USER, 406),
+    /** The row is not the one that {@code If-Match} or {@code If-None-Match} names. */
+    PRECONDITION_FAILED(Kind.USER, 412),
     BODY_TOO_LARGE(Kind.USER, 413),
     URL_TOO_LONG(Kind.USER, 414),
     UNSUPPORTED_MEDIA_TYPE(Kind.USER, 415),

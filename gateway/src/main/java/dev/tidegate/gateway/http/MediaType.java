@@ -9,7 +9,8 @@ import java.util.Locale;
 /** What a request's body is written in. It must be said: a page of a foreign origin can send what it does not name. */
 enum MediaType {
     JSON("application/json"),
-    NDJSON("application/x-ndjson");
+    NDJSON("application/x-ndjson"),
+    MERGE_PATCH("application/merge-patch+json");
 
     private final String text;
 

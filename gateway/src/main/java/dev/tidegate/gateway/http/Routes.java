@@ -48,8 +48,10 @@ final class Routes {
         ClientPings pings = new ClientPings(vertx, settings.pingInterval(), settings.idleTimeout());
         WebSockets sockets = new WebSockets(pings, settings);
         InstantSource clock = parts.subscriptions().clock();
-        WriteRoute writes = new WriteRoute(tables, settings, clock);
         MinPosition minPosition = new MinPosition(vertx, waits, settings.minPositionTimeout());
+        ConditionalWrites conditional = new ConditionalWrites(vertx, minPosition, clock);
+        WriteRoute writes = new WriteRoute(tables, settings, clock, conditional);
+        PatchRoute patches = new PatchRoute(tables, conditional, clock, settings.maxBodyBytes());
         ChangesPoll polls = new ChangesPoll(vertx, subscriptions, waits, settings.waits());
         ChangesRoute changes =
                 new ChangesRoute(tables, minPosition, new ChangesRoute.Ways(subscriptions, sockets, polls), settings);
@@ -71,6 +73,7 @@ final class Routes {
         Resource.at(router, "/v1/tables/:table/rows/:key")
                 .get(rows::get)
                 .on(HttpMethod.PUT, writes::beforePut, writes::put)
+                .on(HttpMethod.PATCH, patches::beforePatch, patches::patch)
                 .on(HttpMethod.DELETE, writes::delete);
     }
 }

@@ -61,7 +61,12 @@ record RowVersion(
      * one topic, and the version's bytes under one DDL. Of both ids the beginning is enough.
      */
     String etag(Table table) {
+        return etag(table, generation, partition, offsets.get(partition));
+    }
+
+    /** That of the row in the record at this offset. */
+    static String etag(Table table, Generation generation, int partition, long offset) {
         return "\"" + generation.topicId().substring(0, SHORT) + "."
-                + table.fingerprint().substring(0, SHORT) + "." + partition + "." + offsets.get(partition) + "\"";
+                + table.fingerprint().substring(0, SHORT) + "." + partition + "." + offset + "\"";
     }
 }

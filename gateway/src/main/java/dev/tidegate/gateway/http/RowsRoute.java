@@ -38,10 +38,10 @@ final class RowsRoute {
     }
 
     /** @param deadline of {@link System#nanoTime} */
-    private record Question(RoutingContext request, ServedTable table, byte[] key, IfNoneMatch held, long deadline) {
+    private record Question(RoutingContext request, ServedTable table, byte[] key, EntityTags held, long deadline) {
 
         boolean isNews(RowVersion found) {
-            return found.row() == null ? held.given() : !held.matches(found.etag(table.table()));
+            return found.row() == null ? held.given() : !held.matchesWeakly(found.etag(table.table()));
         }
 
         /** The same, to be answered now. */
@@ -60,7 +60,7 @@ final class RowsRoute {
         table.requireKeys("row by key");
         Row key = KeyPath.of(table.table()).row(request.pathParam("key"));
         byte[] keyBytes = ServingEncoder.of(table.table()).key(key);
-        IfNoneMatch held = IfNoneMatch.of(request);
+        EntityTags held = EntityTags.of(request.request().headers().getAll(HttpHeaders.IF_NONE_MATCH));
         Duration wait = Preferences.wait(request).map(settings::bounded).orElse(Duration.ZERO);
         if (!wait.isZero()) {
             Preferences.waited(request, wait);
@@ -108,7 +108,7 @@ final class RowsRoute {
         return outdated.future().onComplete(done -> wait.end());
     }
 
-    private static void answer(RoutingContext request, ServedTable table, IfNoneMatch held, RowVersion found) {
+    private static void answer(RoutingContext request, ServedTable table, EntityTags held, RowVersion found) {
         StoredRow row = found.row();
         if (row == null) {
             throw new TidegateException(
@@ -119,7 +119,7 @@ final class RowsRoute {
         request.response()
                 .putHeader(HttpHeaders.ETAG, etag)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache"); // keep it, and ask whether it still holds
-        if (held.matches(etag)) {
+        if (held.matchesWeakly(etag)) {
             request.response().setStatusCode(304).end();
         } else {
             Answer.json(request, Buffer.buffer(row.row()));

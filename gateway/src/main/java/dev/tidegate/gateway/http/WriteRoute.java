@@ -15,7 +15,6 @@ import dev.tidegate.gateway.serving.ServingDecoder;
 import dev.tidegate.gateway.serving.ServingEncoder;
 import dev.tidegate.gateway.serving.ServingJson;
 import dev.tidegate.gateway.writer.Writer;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.InstantSource;
@@ -29,12 +28,14 @@ final class WriteRoute {
     private final Tables tables;
     private final HttpSettings settings;
     private final InstantSource clock;
+    private final ConditionalWrites conditional;
     private final BodyHandler body;
 
-    WriteRoute(Tables tables, HttpSettings settings, InstantSource clock) {
+    WriteRoute(Tables tables, HttpSettings settings, InstantSource clock, ConditionalWrites conditional) {
         this.tables = tables;
         this.settings = settings;
         this.clock = clock;
+        this.conditional = conditional;
         this.body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
     }
 
@@ -50,21 +51,15 @@ final class WriteRoute {
         served.requireKeys("row by key");
         Table table = served.table();
         Row key = KeyPath.of(table).row(request.pathParam("key"));
-        JsonNode given = ServingJson.parse(bytes(request));
+        JsonNode given = ServingJson.parse(Bodies.bytes(request));
         if (!(given instanceof ObjectNode row)) {
             throw new TidegateException(ErrorCode.INVALID_ROW, "the body must be a row, a JSON object");
         }
         JsonNode keyColumns = ServingJson.parse(ServingEncoder.of(table).key(key));
         keyColumns.properties().forEach(column -> row.putIfAbsent(column.getKey(), column.getValue()));
         Row whole = ServingDecoder.of(table).row(row);
-        int[] positions = table.primaryKeyPositions();
-        if (!whole.project(positions).equals(key.project(positions))) {
-            throw new TidegateException(
-                    ErrorCode.INVALID_ROW,
-                    "the row's key is " + KeyPath.of(table).text(whole) + ", but the path says "
-                            + KeyPath.of(table).text(key) + "; the columns of the key may be left out");
-        }
-        write(request, served, List.of(new Change(ChangeKind.UPDATE_AFTER, whole)), 0);
+        Bodies.requireKey(table, whole, key);
+        writeRow(request, served, new Change(ChangeKind.UPDATE_AFTER, whole));
     }
 
     void delete(RoutingContext request) {
@@ -72,7 +67,7 @@ final class WriteRoute {
         ServedTable served = tables.of(request);
         served.requireKeys("row by key");
         Row key = KeyPath.of(served.table()).row(request.pathParam("key"));
-        write(request, served, List.of(new Change(ChangeKind.DELETE, key)), 0);
+        writeRow(request, served, new Change(ChangeKind.DELETE, key));
     }
 
     void beforePost(RoutingContext request) {
@@ -89,7 +84,11 @@ final class WriteRoute {
         if (!isLines(request)) {
             postArray(request, table);
         } else if (isUnit(request)) {
-            write(request, table, new LineReader(table.table(), settings.maxLineBytes()).readAll(bytes(request)), 1);
+            write(
+                    request,
+                    table,
+                    new LineReader(table.table(), settings.maxLineBytes()).readAll(Bodies.bytes(request)),
+                    1);
         } else {
             new LineWriter(request, table, new Written(table, clock), settings.maxLineBytes()).start();
         }
@@ -106,22 +105,34 @@ final class WriteRoute {
     }
 
     private void postArray(RoutingContext request, ServedTable served) {
-        JsonNode array = ServingJson.parse(bytes(request));
+        JsonNode array = ServingJson.parse(Bodies.bytes(request));
         if (!array.isArray()) {
             throw new TidegateException(ErrorCode.INVALID_REQUEST, "the body must be a JSON array of changes");
         }
         write(request, served, new ChangeReader(served.table()).readAll(array), 0);
     }
 
-    private static byte[] bytes(RoutingContext request) {
-        Buffer body = request.body() == null ? null : request.body().buffer();
-        return body == null ? new byte[0] : body.getBytes();
+    private void writeRow(RoutingContext request, ServedTable table, Change change) {
+        Precondition condition = Precondition.of(request.request().headers());
+        IdempotencyKey key = IdempotencyHeader.of(request.request(), Bodies.bytes(request));
+        if (condition != null && key != null) {
+            throw new TidegateException(
+                    ErrorCode.INVALID_REQUEST,
+                    "If-Match and If-None-Match do not go with Idempotency-Key: the condition itself keeps a repeated"
+                            + " request from being written twice; leave out one of them");
+        }
+        Answer.when(
+                condition == null
+                        ? table.requireWriter().write(List.of(change), 0, key)
+                        : conditional.write(table, change, condition),
+                request,
+                result -> new Written(table, clock).add(result).answerRow(request));
     }
 
     /** @param firstIndex what the client calls the first change: lines are counted from 1 */
     private void write(RoutingContext request, ServedTable table, List<Change> changes, long firstIndex) {
         Writer writer = table.requireWriter();
-        IdempotencyKey key = IdempotencyHeader.of(request.request(), bytes(request));
+        IdempotencyKey key = IdempotencyHeader.of(request.request(), Bodies.bytes(request));
         Answer.when(
                 writer.write(changes, firstIndex, key),
                 request,

@@ -3,6 +3,7 @@ package dev.tidegate.gateway.http;
 import dev.tidegate.gateway.reader.LiveTable.Generation;
 import dev.tidegate.gateway.subscription.Tokens;
 import dev.tidegate.gateway.writer.WriteResult;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
@@ -50,7 +51,22 @@ final class Written {
         return token == null ? answer : answer.put("position", token);
     }
 
+    /** The same with the {@code ETag} of a single row, by which its writer can write it again if nobody else did. */
+    void answerRow(RoutingContext request) {
+        Generation generation = table.live().serving();
+        if (generation != null && rows == 1 && coalesced == 0 && position.size() == 1) {
+            position.forEach((partition, end) -> request.response()
+                    .putHeader(HttpHeaders.ETAG, RowVersion.etag(table.table(), generation, partition, end - 1)));
+        }
+        answer(request);
+    }
+
     private @Nullable String token() {
+        return token(table, clock, position);
+    }
+
+    /** The token of a position, null if there is none, or the table does not know it yet. */
+    static @Nullable String token(ServedTable table, InstantSource clock, Map<Integer, Long> position) {
         Generation generation = table.live().serving();
         if (position.isEmpty() || generation == null) {
             return null;

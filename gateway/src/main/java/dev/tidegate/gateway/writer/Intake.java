@@ -25,6 +25,7 @@ final class Intake {
     private final List<Change> changes;
     private final long firstIndex;
     private final long estimate;
+    private final @Nullable Condition condition;
     private final WriteRequest request;
     private final List<Part> parts = new ArrayList<>();
     /** By position in the request; null where there is nothing to write. */
@@ -36,11 +37,18 @@ final class Intake {
      * @param firstIndex what the user calls the first change
      * @param estimate the bytes reserved until the rows' true size is known
      * @param key by which the request is remembered, if it is
+     * @param condition of a request of one row, if it has one
      */
-    Intake(List<Change> changes, long firstIndex, long estimate, @Nullable IdempotencyKey key) {
+    Intake(
+            List<Change> changes,
+            long firstIndex,
+            long estimate,
+            @Nullable IdempotencyKey key,
+            @Nullable Condition condition) {
         this.changes = changes;
         this.firstIndex = firstIndex;
         this.estimate = estimate;
+        this.condition = condition;
         this.request = new WriteRequest(changes.size(), key);
         this.rows = new @Nullable Encoded[changes.size()];
     }
@@ -51,6 +59,11 @@ final class Intake {
 
     long estimate() {
         return estimate;
+    }
+
+    @Nullable
+    Condition condition() {
+        return condition;
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,14 +20,24 @@ final class Settlements implements Outbox.Settlement {
     private final InFlightBytes inFlight;
     private final WriterMetrics metrics;
     private final Consumer<WriteRequest> whenSettled;
+    private final Map<Integer, Long> written;
     private boolean failing;
     private long quietUntil = System.nanoTime();
 
-    /** @param whenSettled takes each request when all of its rows are settled */
-    Settlements(Table table, InFlightBytes inFlight, WriterMetrics metrics, Consumer<WriteRequest> whenSettled) {
+    /**
+     * @param written is kept: for each partition the offset after the last row that was confirmed
+     * @param whenSettled takes each request when all of its rows are settled
+     */
+    Settlements(
+            Table table,
+            InFlightBytes inFlight,
+            WriterMetrics metrics,
+            Map<Integer, Long> written,
+            Consumer<WriteRequest> whenSettled) {
         this.table = table;
         this.inFlight = inFlight;
         this.metrics = metrics;
+        this.written = written;
         this.whenSettled = whenSettled;
     }
 
@@ -35,6 +46,9 @@ final class Settlements implements Outbox.Settlement {
         PendingRow last = row.last();
         metrics.confirmed(last.size(), last.isTombstone());
         reportHealth(null);
+        if (offset >= 0) {
+            written.merge(partition, offset + 1, Math::max);
+        }
         for (PendingRow superseded : row.superseded()) {
             settle(superseded, request -> request.written(partition, offset, true));
         }

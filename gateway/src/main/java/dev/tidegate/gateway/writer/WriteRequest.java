@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteRequest {
     private final CompletableFuture<WriteResult> answer = new CompletableFuture<>();
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final Map<Integer, Long> position = new TreeMap<>();
     private final @Nullable IdempotencyKey key;
     private int rows;
@@ -56,6 +57,11 @@ final class WriteRequest {
         return answer.isDone();
     }
 
+    /** Completes when every row is settled, or nobody waits for that any more; never fails. */
+    CompletionStage<Void> settled() {
+        return settled;
+    }
+
     /** Whether every row is settled, which may be later than the answer. */
     boolean isSettled() {
         return open == 0;
@@ -69,6 +75,7 @@ final class WriteRequest {
     /** Answers with a failure although rows may be open, whose fate nobody waits for any more. */
     void abandon(TidegateException cause) {
         answer.completeExceptionally(cause);
+        settled.complete(null);
     }
 
     /** A row that is not written, because it carries no news, and not counted. */
@@ -132,6 +139,7 @@ final class WriteRequest {
         if (open > 0) {
             return;
         }
+        settled.complete(null);
         TidegateException cause = failure;
         if (refusal != null) {
             answer.completeExceptionally(refusal);

@@ -67,14 +67,21 @@ public final class Writer extends VerticleBase {
     /** By text; the writes of one table are bounded by what may be in flight. */
     private final Map<String, IdempotencyKey> keysUnderWay = new ConcurrentHashMap<>();
 
+    /** For each partition the offset after the last row that Kafka confirmed. */
+    private final Map<Integer, Long> written = new ConcurrentHashMap<>();
+
     private volatile boolean accepting;
 
     // Of the event loop.
     private final Queue<Intake> intakes = new ArrayDeque<>();
     private final Set<WriteRequest> open = new LinkedHashSet<>();
+    /** Those of them that were let in. */
+    private final Set<WriteRequest> underWay = new LinkedHashSet<>();
+
     private final Promise<Duration> drained = Promise.promise();
     private final @Nullable CoalescingBuffer<Row, PendingRow> buffer;
     private @Nullable Outbox outbox;
+    private @Nullable ConditionalIntakes conditional;
     private int nextLane;
     private boolean flushScheduled;
 
@@ -153,7 +160,7 @@ public final class Writer extends VerticleBase {
      */
     public Future<WriteResult> write(List<Change> changes, long firstIndex, @Nullable IdempotencyKey key) {
         if (key == null) {
-            return take(changes, firstIndex, null);
+            return take(changes, firstIndex, null, null);
         }
         if (!transactional) {
             return Future.failedFuture(new TidegateException(
@@ -167,10 +174,22 @@ public final class Writer extends VerticleBase {
                     "The request with the Idempotency-Key '" + key.text()
                             + "' is being written; ask again in a moment"));
         }
-        return take(changes, firstIndex, key).onComplete(done -> keysUnderWay.remove(key.text()));
+        return take(changes, firstIndex, key, null).onComplete(done -> keysUnderWay.remove(key.text()));
     }
 
-    private Future<WriteResult> take(List<Change> changes, long firstIndex, @Nullable IdempotencyKey key) {
+    /**
+     * Writes a row if a condition holds of it. It is looked at when all that this writer was given before is settled,
+     * and no other write of the same row by this writer comes between the look and the write. What other gateways and
+     * producers write in between is not seen.
+     *
+     * <p>Fails beside with whatever the condition fails with.
+     */
+    public Future<WriteResult> writeIf(Change change, Condition condition) {
+        return take(List.of(change), 0, null, condition);
+    }
+
+    private Future<WriteResult> take(
+            List<Change> changes, long firstIndex, @Nullable IdempotencyKey key, @Nullable Condition condition) {
         if (!accepting) {
             return Future.failedFuture(closed());
         }
@@ -186,7 +205,7 @@ public final class Writer extends VerticleBase {
                             + " bytes on their way to Kafka, and its bound is " + settings.maxInFlightBytes()
                             + " (max-in-flight-bytes); try again"));
         }
-        Intake intake = new Intake(rows, firstIndex, estimate, key);
+        Intake intake = new Intake(rows, firstIndex, estimate, key, condition);
         context.runOnContext(turn -> take(intake));
         return Future.fromCompletionStage(intake.request().answer(), vertx.getOrCreateContext());
     }
@@ -205,6 +224,11 @@ public final class Writer extends VerticleBase {
         return Future.fromCompletionStage(inFlight.room(), vertx.getOrCreateContext());
     }
 
+    /** For each partition the offset after the last row that was written here, so far. */
+    public Map<Integer, Long> written() {
+        return Map.copyOf(written);
+    }
+
     /** Its counts; the same object for the writer's whole life. */
     public WriterMetrics metrics() {
         return metrics;
@@ -214,11 +238,12 @@ public final class Writer extends VerticleBase {
     @Override
     public Future<?> start() {
         Producers.Shared producer = producers.acquire(properties);
-        Settlements settlements = new Settlements(table, inFlight, metrics, this::closeAccount);
+        Settlements settlements = new Settlements(table, inFlight, metrics, written, this::closeAccount);
         Outbox out = transactional
                 ? transactionalOutbox(producer, settlements)
                 : new DirectOutbox(context, producer, settlements);
         outbox = out;
+        conditional = new ConditionalIntakes(context, () -> underWay, this::written);
         lanes.get(0).settle(context);
         return Future.all(lanes.stream().skip(1).map(vertx::deployVerticle).toList())
                 .compose(deployed -> out.connect())
@@ -344,13 +369,33 @@ public final class Writer extends VerticleBase {
         List<Intake.Encoded> rows = intake.rows();
         long size = rows.stream().mapToLong(encoded -> encoded.row().size()).sum();
         inFlight.release(intake.estimate() - size);
+        Condition condition = intake.condition();
+        ConditionalIntakes others = conditional;
+        if (condition == null || others == null || rows.isEmpty()) {
+            letIn(intake, rows);
+            return;
+        }
+        flush(); // what is about the same row is to be settled first, and not after an interval
+        others.await(rows.get(0).key(), condition, new ConditionalIntakes.Verdict(() -> letIn(intake, rows), cause -> {
+            inFlight.release(size);
+            closeAccount(intake.request());
+            intake.request().abandon(cause);
+        }));
+    }
+
+    private void letIn(Intake intake, List<Intake.Encoded> rows) {
+        if (conditional != null) {
+            rows.forEach(encoded -> conditional.letIn(encoded.key()));
+        }
         if (table.sink().deliveryGuarantee() == DeliveryGuarantee.NONE) {
             intake.request().answerAccepted();
         }
         if (intake.request().isSettled()) {
             open.remove(intake.request());
+        } else {
+            underWay.add(intake.request());
         }
-        if (intake.request().key() != null) {
+        if (intake.request().key() != null || intake.condition() != null) {
             flush();
             rows.forEach(encoded -> outbox().add(new Coalesced<>(encoded.row(), List.of())));
             outbox().send();
@@ -416,6 +461,7 @@ public final class Writer extends VerticleBase {
 
     private void closeAccount(WriteRequest settled) {
         open.remove(settled);
+        underWay.remove(settled);
         completeIfDrained();
     }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +39,7 @@ class StallIT {
     private static final class Breath implements Outlet {
         final AtomicInteger shortages = new AtomicInteger();
         final AtomicInteger progress = new AtomicInteger();
+        final AtomicBoolean caughtUp = new AtomicBoolean();
         final AtomicReference<Ending> ending = new AtomicReference<>();
 
         @Override
@@ -52,7 +54,9 @@ class StallIT {
 
         @Override
         public void send(Frame frame) {
-            if (frame.type() == Type.PROGRESS) {
+            if (frame.type() == Type.CAUGHT_UP) {
+                caughtUp.set(true);
+            } else if (frame.type() == Type.PROGRESS) {
                 progress.incrementAndGet();
             }
         }
@@ -82,7 +86,8 @@ class StallIT {
                         table,
                         Subscription.to(parts.queries(table.table()).compile(null, null), From.SNAPSHOT),
                         client));
-        client.awaitProgress();
+        until(client.caughtUp::get);
+        client.awaitProgress(); // of one who is live: from now on only the clock asks whether he has room
     }
 
     @AfterEach

@@ -309,13 +309,16 @@ class WriterTest {
     @Test
     void whicheverLaneFindsABadRowTheFirstOneOfTheRequestIsNamedAndNothingIsWritten() throws Exception {
         options.put("sink.parallelism", "3");
-        RecordEncoder encoder = PageViews.encoder(table());
-        Writer writer = start(change -> {
-            if ((Long) change.row().get(1) >= 20) {
-                throw new TidegateException(ErrorCode.INVALID_ROW, "column 'pv': too many");
-            }
-            return encoder.encode(change);
-        });
+        Supplier<ChangeEncoder> encoders = () -> {
+            RecordEncoder encoder = PageViews.encoder(table());
+            return change -> {
+                if ((Long) change.row().get(1) >= 20) {
+                    throw new TidegateException(ErrorCode.INVALID_ROW, "column 'pv': too many");
+                }
+                return encoder.encode(change);
+            };
+        };
+        Writer writer = startEach(encoders, SETTINGS);
 
         assertFails(
                 ErrorCode.INVALID_ROW,

@@ -1,0 +1,61 @@
+package dev.tidegate.gateway.http;
+
+import dev.tidegate.format.type.Row;
+import dev.tidegate.gateway.record.Change;
+import dev.tidegate.gateway.serving.ServingEncoder;
+import dev.tidegate.gateway.writer.WriteResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Writes rows that must be what their writers think they are. To be used on its event loop. */
+final class ConditionalWrites {
+    private final Vertx vertx;
+    private final MinPosition minPosition;
+    private final InstantSource clock;
+
+    ConditionalWrites(Vertx vertx, MinPosition minPosition, InstantSource clock) {
+        this.vertx = vertx;
+        this.minPosition = minPosition;
+        this.clock = clock;
+    }
+
+    /** Writes if the condition holds of the row when all that was written here before is in the table. */
+    Future<WriteResult> write(ServedTable served, Change change, Precondition condition) {
+        byte[] key = ServingEncoder.of(served.table()).key(change.row());
+        Context here = vertx.getOrCreateContext();
+        return served.requireWriter().writeIf(change, written -> {
+            Promise<Void> checked = Promise.promise();
+            here.runOnContext(v -> find(served, key, written)
+                    .<Void>map(found -> {
+                        condition.check(served.table(), found);
+                        return null;
+                    })
+                    .onComplete(checked));
+            return checked.future();
+        });
+    }
+
+    private Future<RowVersion> find(ServedTable served, byte[] key, Map<Integer, Long> written) {
+        try {
+            String token = Written.token(served, clock, written);
+            Future<Void> reached = token == null
+                    ? Future.succeededFuture()
+                    : minPosition.reached(new MinPosition.Wanted("the writer", token), served, wait -> {});
+            return reached.compose(v -> RowVersion.find(served.serving(), key));
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /** The row as it is now, as those see it who have written it here. */
+    Future<RowVersion> find(ServedTable served, Row key) {
+        return find(
+                served,
+                ServingEncoder.of(served.table()).key(key),
+                served.requireWriter().written());
+    }
+}
