@@ -175,12 +175,15 @@ public class KafkaBroker {
         return producer;
     }
 
+    /** They are made anew when they are needed again. */
     synchronized void closeClients() {
         if (producer != null) {
             producer.close(Duration.ZERO);
+            producer = null;
         }
         if (admin != null) {
             admin.close(Duration.ZERO);
+            admin = null;
         }
     }
 

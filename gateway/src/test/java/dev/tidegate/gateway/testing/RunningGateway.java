@@ -79,7 +79,7 @@ public final class RunningGateway implements AutoCloseable {
     }
 
     /** Without the tests' own log settings. */
-    private static String classPath() {
+    static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !Path.of(entry).endsWith("test-classes"))
                 .collect(Collectors.joining(File.pathSeparator));
