@@ -38,7 +38,7 @@ final class DirectOutbox implements Outbox {
     DirectOutbox(Context context, Producers.Shared producer, Settlement settlement) {
         this.context = context;
         this.producer = producer;
-        this.outcomes = new Outcomes(context, settlement);
+        this.outcomes = new Outcomes(outcome -> context.runOnContext(turn -> outcome.run()), settlement);
     }
 
     @Override

@@ -1,21 +1,22 @@
 package dev.tidegate.gateway.writer;
 
 import dev.tidegate.gateway.writer.Outbox.Settlement;
-import io.vertx.core.Context;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Brings what became of rows from the producer's thread, or a worker's, to the event loop: in bunches, and in order. */
 final class Outcomes {
-    private final Context context;
+    private final Executor loop;
     private final Settlement settlement;
     private final Queue<Consumer<Settlement>> outcomes = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean settling = new AtomicBoolean();
 
-    Outcomes(Context context, Settlement settlement) {
-        this.context = context;
+    /** @param loop runs on the event loop what it is given */
+    Outcomes(Executor loop, Settlement settlement) {
+        this.loop = loop;
         this.settlement = settlement;
     }
 
@@ -23,7 +24,7 @@ final class Outcomes {
     void add(Consumer<Settlement> outcome) {
         outcomes.add(outcome);
         if (settling.compareAndSet(false, true)) {
-            context.runOnContext(turn -> settle());
+            loop.execute(this::settle);
         }
     }
 
@@ -33,13 +34,13 @@ final class Outcomes {
         while ((outcome = outcomes.poll()) != null) {
             outcome.accept(settlement);
             if (slice.isOver()) {
-                context.runOnContext(turn -> settle());
+                loop.execute(this::settle);
                 return;
             }
         }
         settling.set(false);
         if (!outcomes.isEmpty() && settling.compareAndSet(false, true)) {
-            context.runOnContext(turn -> settle());
+            loop.execute(this::settle);
         }
     }
 }

@@ -39,7 +39,7 @@ final class TransactionalOutbox implements Outbox {
             Memory memory,
             InstantSource clock,
             Settlement settlement) {
-        Outcomes outcomes = new Outcomes(context, settlement);
+        Outcomes outcomes = new Outcomes(outcome -> context.runOnContext(turn -> outcome.run()), settlement);
         this.context = context;
         this.producer = producer;
         this.transactions = new Transactions(producer, outcomes);

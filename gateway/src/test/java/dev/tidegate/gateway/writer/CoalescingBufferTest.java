@@ -102,6 +102,14 @@ class CoalescingBufferTest {
         new BufferSimulation(seed).run(400);
     }
 
+    /** The same with transactions that fail at random, some because of a row. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aRequestIsInOneTransactionOrInNoneAndItsCallerKnows(long seed, TestReporter reporter) {
+        reporter.publishEntry("seed", Long.toString(seed));
+        new TransactionSimulation(seed).run(400);
+    }
+
     static LongStream seeds() {
         return LongStream.concat(
                 LongStream.rangeClosed(1, 100),
