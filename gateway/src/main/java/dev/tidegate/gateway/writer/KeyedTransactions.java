@@ -33,8 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyedTransactions {
     private static final int ATTEMPTS = 8;
-    /** Two gateways that write at the same time take the id from each other; this lets each get something done. */
-    private static final long LONGEST_PAUSE_NANOS = 200_000_000;
+    /**
+     * Two gateways that write at the same time take the id from each other. Each gets something done once one of them
+     * happens to wait for longer than the other needs, so the pauses grow: to 6 s at the most.
+     */
+    private static final long FIRST_PAUSE_NANOS = 50_000_000;
 
     private final Producers.Shared producer;
     private final Transactions transactions;
@@ -65,7 +68,7 @@ final class KeyedTransactions {
                 failure = transactions.attempt(sent, () -> seal(sent, answers));
             }
             if (failure != null && isTakenOver(failure) && attempt < ATTEMPTS) {
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(FIRST_PAUSE_NANOS << attempt));
                 continue;
             }
             if (failure == null) {
