@@ -293,7 +293,7 @@ class LoadIT {
 
     // ---- the topic
 
-    private String ddl(String topic) {
+    static String ddl(String topic) {
         return """
                 CREATE TABLE t (id STRING, sent BIGINT, note STRING, PRIMARY KEY (id) NOT ENFORCED) WITH (
                   'connector' = 'upsert-kafka', 'topic' = '%s', 'properties.bootstrap.servers' = 'localhost:1',

@@ -101,8 +101,17 @@ final class LoadedGateway implements AutoCloseable {
 
     /** Resident memory, in bytes. */
     long rss() throws IOException {
+        return status("VmRSS:");
+    }
+
+    /** The most resident memory that there was, in bytes. */
+    long peakRss() throws IOException {
+        return status("VmHWM:");
+    }
+
+    private long status(String field) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
-            if (line.startsWith("VmRSS:")) {
+            if (line.startsWith(field)) {
                 return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
             }
         }
