@@ -45,6 +45,8 @@ final class HttpSection {
             "write-queue-bytes", COUNT, D.writeQueueBytes(), "What may wait in memory for one connection.");
     static final Option<Integer> MAX_PAGE =
             Option.withDefault("max-page-rows", COUNT, D.maxPageRows(), "The most rows in one page.");
+    static final Option<Integer> MAX_FAILED = Option.withDefault(
+            "max-failed-rows", COUNT, D.maxFailedRows(), "Rows that were not written, as many as an answer lists.");
     static final Option<Duration> MIN_POSITION = Option.withDefault(
             "min-position-timeout", TIME, D.minPositionTimeout(), "How long a read with Tidegate-Min-Position waits.");
     static final Option<Duration> PING =
@@ -108,6 +110,7 @@ final class HttpSection {
             SEND_BUFFER,
             WRITE_QUEUE,
             MAX_PAGE,
+            MAX_FAILED,
             MIN_POSITION,
             PING,
             IDLE,
@@ -136,6 +139,7 @@ final class HttpSection {
                 o.get(SEND_BUFFER),
                 o.get(WRITE_QUEUE),
                 o.get(MAX_PAGE),
+                o.get(MAX_FAILED),
                 o.get(MIN_POSITION),
                 o.get(PING),
                 o.get(IDLE),

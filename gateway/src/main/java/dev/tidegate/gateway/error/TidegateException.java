@@ -3,7 +3,7 @@ package dev.tidegate.gateway.error;
 import org.jspecify.annotations.Nullable;
 
 /** A failure with a code, and a message that a user can act on: it names the place and what would be right. */
-public final class TidegateException extends RuntimeException {
+public class TidegateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;

@@ -8,8 +8,6 @@ import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.serving.ServingDecoder;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,17 +42,18 @@ final class ChangeReader {
     }
 
     /**
-     * Changes in order. Errors count them from 0.
+     * Changes in order, counted from 0.
      *
      * @param array of them
+     * @param refused told of those that cannot be read
      */
-    List<Change> readAll(JsonNode array) {
-        List<Change> changes = new ArrayList<>(array.size());
-        for (JsonNode change : array) {
+    ChangeBatch readAll(JsonNode array, RefusedRow refused) {
+        ChangeBatch changes = new ChangeBatch();
+        for (int i = 0; i < array.size(); i++) {
             try {
-                changes.add(read(change));
+                changes.add(i, read(array.get(i)));
             } catch (TidegateException e) {
-                throw new TidegateException(e.code(), "Row " + changes.size() + ": " + e.getMessage(), e);
+                refused.refused(i, e);
             }
         }
         return changes;

@@ -19,7 +19,9 @@ import java.util.function.Consumer;
  *     is noticed early
  * @param writeQueueBytes what may wait in memory for one connection; beyond that its client stays behind
  * @param maxPageRows rows in one page of {@code GET …/rows} at the most
- * @param minPositionTimeout how long a read with {@code Tidegate-Min-Position} waits for its table
+ * @param maxFailedRows how many of the rows that were not written an answer lists
+ * @param minPositionTimeout how long a read with {@code Tidegate-Min-Position}, or a write with {@code Tidegate-Ack},
+ *     waits for its table
  * @param pingInterval how often a WebSocket client is pinged
  * @param idleTimeout when a connection on which nothing moves, or that sends no whole request, or a WebSocket client who
  *     answers no ping, is given up;
@@ -39,6 +41,7 @@ public record HttpSettings(
         int sendBufferBytes,
         int writeQueueBytes,
         int maxPageRows,
+        int maxFailedRows,
         Duration minPositionTimeout,
         Duration pingInterval,
         Duration idleTimeout,
@@ -57,6 +60,7 @@ public record HttpSettings(
             64 << 10,
             64 << 10,
             1_000,
+            100,
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
             Duration.ofMinutes(2),
@@ -129,6 +133,7 @@ public record HttpSettings(
                     sendBufferBytes,
                     writeQueueBytes,
                     maxPageRows,
+                    maxFailedRows,
                     minPositionTimeout,
                     pingInterval,
                     idleTimeout,

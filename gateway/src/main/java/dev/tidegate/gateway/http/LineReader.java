@@ -3,12 +3,9 @@ package dev.tidegate.gateway.http;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
-import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.serving.ServingJson;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.parsetools.RecordParser;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Reads changes, a line each; blank lines are passed over. Errors count lines from 1. */
 final class LineReader {
@@ -17,18 +14,20 @@ final class LineReader {
     private final ChangeReader reader;
     private final int maxLineBytes;
     private final RecordParser lines;
-    private List<Change> read = new ArrayList<>();
+    private final RefusedRow refused;
+    private ChangeBatch read = new ChangeBatch();
     private long lineNumber;
-    private long firstLine = 1;
 
-    LineReader(Table table, int maxLineBytes) {
+    /** @param refused told of lines that are no changes */
+    LineReader(Table table, int maxLineBytes, RefusedRow refused) {
+        this.refused = refused;
         this.reader = new ChangeReader(table);
         this.maxLineBytes = maxLineBytes;
         this.lines = RecordParser.newDelimited("\n", this::line).maxRecordSize(maxLineBytes);
     }
 
     /** All of a body. */
-    List<Change> readAll(byte[] body) {
+    ChangeBatch readAll(byte[] body) {
         read(Buffer.buffer(body));
         end();
         return take();
@@ -37,8 +36,8 @@ final class LineReader {
     /**
      * Reads on.
      *
-     * @throws TidegateException {@link ErrorCode#INVALID_ROW} and others for a line that is no change, and
-     *     {@link ErrorCode#BODY_TOO_LARGE} for one that is too long
+     * @throws TidegateException {@link ErrorCode#BODY_TOO_LARGE} for a line that is too long, and what is thrown when one
+     *     is refused
      */
     void read(Buffer bytes) {
         try {
@@ -53,15 +52,11 @@ final class LineReader {
         read(NEWLINE);
     }
 
-    /** What was read since the last time; the first of it was {@link #firstLine}. */
-    List<Change> take() {
-        List<Change> taken = read;
-        read = new ArrayList<>();
+    /** What was read since the last time. */
+    ChangeBatch take() {
+        ChangeBatch taken = read;
+        read = new ChangeBatch();
         return taken;
-    }
-
-    long firstLine() {
-        return firstLine;
     }
 
     private void line(Buffer line) {
@@ -74,13 +69,10 @@ final class LineReader {
         if (isBlank(text)) {
             return;
         }
-        if (read.isEmpty()) {
-            firstLine = lineNumber;
-        }
         try {
-            read.add(reader.read(ServingJson.parse(text)));
+            read.add(lineNumber, reader.read(ServingJson.parse(text)));
         } catch (TidegateException e) {
-            throw new TidegateException(e.code(), "Row " + lineNumber + ": " + e.getMessage(), e);
+            refused.refused(lineNumber, e);
         }
     }
 

@@ -2,14 +2,13 @@ package dev.tidegate.gateway.http;
 
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
-import dev.tidegate.gateway.record.Change;
+import dev.tidegate.gateway.writer.WriteOptions;
 import dev.tidegate.gateway.writer.WriteResult;
 import dev.tidegate.gateway.writer.Writer;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +24,29 @@ final class LineWriter {
     private final Writer writer;
     private final LineReader lines;
     private final Written written;
+    private final WriteManner manner;
+    private final int maxFailedRows;
+    private final Runnable whenWritten;
     private int unanswered;
     private boolean ended;
+    private boolean answered;
     private @Nullable TidegateException failure;
 
-    LineWriter(RoutingContext context, ServedTable table, Written written, int maxLineBytes) {
+    /** @param whenWritten to answer when all went well */
+    LineWriter(
+            RoutingContext context,
+            ServedTable table,
+            WriteManner manner,
+            Written written,
+            HttpSettings settings,
+            Runnable whenWritten) {
         this.context = context;
         this.request = context.request();
         this.writer = table.requireWriter();
-        this.lines = new LineReader(table.table(), maxLineBytes);
+        this.lines = new LineReader(table.table(), settings.maxLineBytes(), written);
+        this.manner = manner;
+        this.maxFailedRows = settings.maxFailedRows();
+        this.whenWritten = whenWritten;
         this.written = written;
     }
 
@@ -59,18 +72,20 @@ final class LineWriter {
     }
 
     private void send() {
-        List<Change> changes = lines.take();
-        if (!changes.isEmpty()) {
+        ChangeBatch batch = lines.take();
+        if (!batch.isEmpty()) {
             unanswered++;
-            write(changes, lines.firstLine());
+            write(batch);
         }
     }
 
-    private void write(List<Change> changes, long firstLine) {
-        Future<WriteResult> result = writer.write(changes, firstLine);
+    private void write(ChangeBatch batch) {
+        Future<WriteResult> result = writer.write(
+                batch.changes(),
+                new WriteOptions(batch::number, null, manner.lenient(), manner.async(), maxFailedRows));
         if (result.failed() && isFull(result.cause())) {
             request.pause(); // nothing of it was taken
-            writer.room().onComplete(room -> write(changes, firstLine));
+            writer.room().onComplete(room -> write(batch));
             return;
         }
         if (writer.hasRoom()) {
@@ -91,11 +106,7 @@ final class LineWriter {
         if (result.succeeded()) {
             written.add(result.result());
         } else {
-            fail(
-                    result.cause() instanceof TidegateException known
-                            ? known
-                            : new TidegateException(
-                                    ErrorCode.INTERNAL, "the gateway failed, its log says how", result.cause()));
+            fail(WriteAnswer.problem(result, written));
         }
         answerIfDone();
     }
@@ -112,15 +123,20 @@ final class LineWriter {
     }
 
     private void answerIfDone() {
-        if (unanswered > 0 || context.response().ended() || context.response().closed()) {
+        if (unanswered > 0
+                || answered
+                || context.response().ended()
+                || context.response().closed()) {
             return;
         }
         TidegateException cause = failure;
         if (cause != null) {
-            context.fail(new TidegateException(
-                    cause.code(), cause.getMessage() + "; " + written.rows() + " rows before were written", cause));
+            answered = true;
+            context.fail(
+                    written.problem(cause, cause.getMessage() + "; " + written.rows() + " rows before were written"));
         } else if (ended) {
-            written.answer(context);
+            answered = true;
+            whenWritten.run();
         }
     }
 }

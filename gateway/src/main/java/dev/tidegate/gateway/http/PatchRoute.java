@@ -70,10 +70,7 @@ final class PatchRoute {
         }
         Patch patch = new Patch(
                 served, key, keyText, columns, Precondition.of(request.request().headers()));
-        Answer.when(
-                patch(patch, 1),
-                request,
-                result -> new Written(served, clock).add(result).answerRow(request));
+        Answer.when(patch(patch, 1), request, result -> new Written(served, clock).answerRow(request, result));
     }
 
     private Future<WriteResult> patch(Patch patch, int attempt) {

@@ -35,6 +35,28 @@ final class Preferences {
         return Optional.empty();
     }
 
+    /** Whether the client prefers this: a name such as {@code respond-async}, or one with its value. */
+    static boolean has(RoutingContext request, String preference) {
+        return has(request.request().headers().getAll(PREFER), preference);
+    }
+
+    static boolean has(List<String> headers, String preference) {
+        Matcher element = ELEMENT.matcher(String.join(",", headers));
+        while (element.find()) {
+            String given = element.group().replaceFirst(";.*", "").replaceAll("[\\s\"]", "");
+            if (given.equalsIgnoreCase(preference)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Tells that a preference was heeded. */
+    static void applied(RoutingContext request, String preference) {
+        String others = request.response().headers().get(APPLIED);
+        request.response().putHeader(APPLIED, others == null ? preference : others + ", " + preference);
+    }
+
     /** Tells that the answer waited, or would have waited, so long. */
     static void waited(RoutingContext request, Duration wait) {
         request.response().putHeader(APPLIED, "wait=" + wait.toSeconds());

@@ -159,14 +159,17 @@ final class Problems {
 
     private static Buffer document(TidegateException problem) {
         ErrorCode code = problem.code();
-        return new JsonObject()
+        JsonObject document = new JsonObject()
                 .put("type", "urn:tidegate:problem:" + code.text())
                 .put("title", title(code))
                 .put("status", code.status())
                 .put("detail", problem.getMessage())
                 .put("code", code.text())
-                .put("retryable", code.retryable())
-                .toBuffer();
+                .put("retryable", code.retryable());
+        if (problem instanceof WriteProblem write) {
+            document.mergeIn(write.members());
+        }
+        return document.toBuffer();
     }
 
     private static String title(ErrorCode code) {

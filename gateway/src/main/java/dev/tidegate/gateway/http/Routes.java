@@ -50,7 +50,7 @@ final class Routes {
         InstantSource clock = parts.subscriptions().clock();
         MinPosition minPosition = new MinPosition(vertx, waits, settings.minPositionTimeout());
         ConditionalWrites conditional = new ConditionalWrites(vertx, minPosition, clock);
-        WriteRoute writes = new WriteRoute(tables, settings, clock, conditional);
+        WriteRoute writes = new WriteRoute(tables, settings, clock, conditional, minPosition);
         PatchRoute patches = new PatchRoute(tables, conditional, clock, settings.maxBodyBytes());
         ChangesPoll polls = new ChangesPoll(vertx, subscriptions, waits, settings.waits());
         ChangesRoute changes =

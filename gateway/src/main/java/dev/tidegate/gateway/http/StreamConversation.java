@@ -181,7 +181,11 @@ final class StreamConversation implements Conversation {
         ServedTable table = parts.tables().named(command.table());
         table.requireWriter();
         writes.begin(new StreamWrites.Write(
-                command.id(), table, new ChangeReader(table.table()).readAll(command.changes())));
+                command.id(),
+                table,
+                new ChangeReader(table.table())
+                        .readAll(command.changes(), RefusedRow.REFUSES_ALL)
+                        .changes()));
     }
 
     private void written(StreamWrites.Write write, AsyncResult<WriteResult> result) {

@@ -14,11 +14,13 @@ import dev.tidegate.gateway.serving.KeyPath;
 import dev.tidegate.gateway.serving.ServingDecoder;
 import dev.tidegate.gateway.serving.ServingEncoder;
 import dev.tidegate.gateway.serving.ServingJson;
-import dev.tidegate.gateway.writer.Writer;
+import dev.tidegate.gateway.writer.WriteOptions;
+import dev.tidegate.gateway.writer.WriteResult;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.InstantSource;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes: {@code PUT} and {@code DELETE} of a row, and {@code POST} of changes, as a JSON array that is checked whole
@@ -29,13 +31,20 @@ final class WriteRoute {
     private final HttpSettings settings;
     private final InstantSource clock;
     private final ConditionalWrites conditional;
+    private final WriteAnswer answers;
     private final BodyHandler body;
 
-    WriteRoute(Tables tables, HttpSettings settings, InstantSource clock, ConditionalWrites conditional) {
+    WriteRoute(
+            Tables tables,
+            HttpSettings settings,
+            InstantSource clock,
+            ConditionalWrites conditional,
+            MinPosition minPosition) {
         this.tables = tables;
         this.settings = settings;
         this.clock = clock;
         this.conditional = conditional;
+        this.answers = new WriteAnswer(minPosition);
         this.body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
     }
 
@@ -81,16 +90,16 @@ final class WriteRoute {
     void post(RoutingContext request) {
         QueryString.of(request);
         ServedTable table = tables.of(request);
+        WriteManner manner = WriteManner.ofRows(request);
+        Written written = written(table, manner);
         if (!isLines(request)) {
-            postArray(request, table);
+            write(request, table, manner, array(request, table, written), written);
         } else if (isUnit(request)) {
-            write(
-                    request,
-                    table,
-                    new LineReader(table.table(), settings.maxLineBytes()).readAll(Bodies.bytes(request)),
-                    1);
+            LineReader lines = new LineReader(table.table(), settings.maxLineBytes(), written);
+            write(request, table, manner, lines.readAll(Bodies.bytes(request)), written);
         } else {
-            new LineWriter(request, table, new Written(table, clock), settings.maxLineBytes()).start();
+            Runnable answer = () -> answers.answer(request, table, manner, written);
+            new LineWriter(request, table, manner, written, settings, answer).start();
         }
     }
 
@@ -104,12 +113,16 @@ final class WriteRoute {
         return MediaType.of(request, MediaType.JSON, MediaType.NDJSON) == MediaType.NDJSON;
     }
 
-    private void postArray(RoutingContext request, ServedTable served) {
+    private Written written(ServedTable table, WriteManner manner) {
+        return new Written(table, clock, manner, settings.maxFailedRows());
+    }
+
+    private static ChangeBatch array(RoutingContext request, ServedTable served, RefusedRow refused) {
         JsonNode array = ServingJson.parse(Bodies.bytes(request));
         if (!array.isArray()) {
             throw new TidegateException(ErrorCode.INVALID_REQUEST, "the body must be a JSON array of changes");
         }
-        write(request, served, new ChangeReader(served.table()).readAll(array), 0);
+        return new ChangeReader(served.table()).readAll(array, refused);
     }
 
     private void writeRow(RoutingContext request, ServedTable table, Change change) {
@@ -121,21 +134,39 @@ final class WriteRoute {
                     "If-Match and If-None-Match do not go with Idempotency-Key: the condition itself keeps a repeated"
                             + " request from being written twice; leave out one of them");
         }
-        Answer.when(
-                condition == null
-                        ? table.requireWriter().write(List.of(change), 0, key)
-                        : conditional.write(table, change, condition),
-                request,
-                result -> new Written(table, clock).add(result).answerRow(request));
+        WriteManner manner = condition == null ? WriteManner.ofRow(request) : WriteManner.ofCondition(request);
+        Written written = written(table, manner);
+        Future<WriteResult> result = condition == null
+                ? write(table, manner, ChangeBatch.of(change), key)
+                : conditional.write(table, change, condition);
+        whenDone(request, table, manner, written, result.onSuccess(done -> written.tag(request, done)));
     }
 
-    /** @param firstIndex what the client calls the first change: lines are counted from 1 */
-    private void write(RoutingContext request, ServedTable table, List<Change> changes, long firstIndex) {
-        Writer writer = table.requireWriter();
+    private void write(
+            RoutingContext request, ServedTable table, WriteManner manner, ChangeBatch batch, Written written) {
         IdempotencyKey key = IdempotencyHeader.of(request.request(), Bodies.bytes(request));
-        Answer.when(
-                writer.write(changes, firstIndex, key),
-                request,
-                result -> new Written(table, clock).add(result).answer(request));
+        whenDone(request, table, manner, written, write(table, manner, batch, key));
+    }
+
+    private Future<WriteResult> write(
+            ServedTable table, WriteManner manner, ChangeBatch batch, @Nullable IdempotencyKey key) {
+        WriteOptions options =
+                new WriteOptions(batch::number, key, manner.lenient(), manner.async(), settings.maxFailedRows());
+        return table.requireWriter().write(batch.changes(), options);
+    }
+
+    private void whenDone(
+            RoutingContext request,
+            ServedTable table,
+            WriteManner manner,
+            Written written,
+            Future<WriteResult> result) {
+        result.onComplete(done -> {
+            if (done.failed()) {
+                request.fail(WriteAnswer.problem(done, written));
+            } else {
+                answers.answer(request, table, manner, written.add(done.result()));
+            }
+        });
     }
 }

@@ -3,11 +3,12 @@ package dev.tidegate.gateway.writer;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
-import dev.tidegate.gateway.idempotency.IdempotencyKey;
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.record.OutgoingRecord;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class Intake {
     record Encoded(Row key, PendingRow row) {}
 
     private final List<Change> changes;
-    private final long firstIndex;
+    private final WriteOptions options;
     private final long estimate;
     private final @Nullable Condition condition;
     private final WriteRequest request;
@@ -34,22 +35,15 @@ final class Intake {
     private int partsOpen;
 
     /**
-     * @param firstIndex what the user calls the first change
      * @param estimate the bytes reserved until the rows' true size is known
-     * @param key by which the request is remembered, if it is
      * @param condition of a request of one row, if it has one
      */
-    Intake(
-            List<Change> changes,
-            long firstIndex,
-            long estimate,
-            @Nullable IdempotencyKey key,
-            @Nullable Condition condition) {
+    Intake(List<Change> changes, WriteOptions options, long estimate, @Nullable Condition condition) {
         this.changes = changes;
-        this.firstIndex = firstIndex;
+        this.options = options;
         this.estimate = estimate;
         this.condition = condition;
-        this.request = new WriteRequest(changes.size(), key);
+        this.request = new WriteRequest(changes.size(), options);
         this.rows = new @Nullable Encoded[changes.size()];
     }
 
@@ -110,9 +104,15 @@ final class Intake {
 
     /** Takes the rows to be written, in the order of the request. */
     List<Encoded> rows() {
+        Map<Integer, TidegateException> refused = new HashMap<>();
+        parts.forEach(part -> refused.putAll(part.refused));
         List<Encoded> encoded = new ArrayList<>(rows.length);
-        for (Encoded row : rows) {
-            if (row == null) {
+        for (int i = 0; i < rows.length; i++) {
+            Encoded row = rows[i];
+            TidegateException cause = refused.get(i);
+            if (cause != null) {
+                request.failed(number(i), cause);
+            } else if (row == null) {
                 request.dropped();
             } else {
                 encoded.add(row);
@@ -121,10 +121,15 @@ final class Intake {
         return encoded;
     }
 
+    private long number(int position) {
+        return options.rowNumbers().applyAsLong(position);
+    }
+
     /** The changes that one lane encodes, in their order. Belongs to its event loop until it is done. */
     final class Part {
         private final int lane;
         private final List<Integer> positions = new ArrayList<>();
+        private final Map<Integer, TidegateException> refused = new HashMap<>();
         private int next;
         private int failedAt;
         private @Nullable TidegateException failure;
@@ -151,11 +156,11 @@ final class Intake {
                 int position = positions.get(next);
                 next++;
                 try {
-                    rows[position] = encoded(encoding, changes.get(position), firstIndex + position);
+                    rows[position] = encoded(encoding, changes.get(position), number(position));
                 } catch (TidegateException e) {
-                    fail(position, refusal(e.code(), position, e));
+                    refuse(position, e);
                 } catch (RuntimeException e) {
-                    fail(position, refusal(ErrorCode.INTERNAL, position, e));
+                    refuse(position, new TidegateException(ErrorCode.INTERNAL, String.valueOf(e.getMessage()), e));
                 }
                 if (slice.isOver()) {
                     break;
@@ -174,12 +179,13 @@ final class Intake {
             failure = cause;
         }
 
-        private TidegateException refusal(ErrorCode code, int position, RuntimeException cause) {
-            return new TidegateException(
-                    code,
-                    "Row " + (firstIndex + position) + ": " + cause.getMessage()
-                            + "; nothing of the request was written",
-                    cause);
+        private void refuse(int position, TidegateException cause) {
+            if (options.lenient()) {
+                refused.put(position, cause);
+                return;
+            }
+            String why = "Row " + number(position) + ": " + cause.getMessage() + "; nothing of the request was written";
+            fail(position, new TidegateException(cause.code(), why, cause));
         }
     }
 

@@ -20,33 +20,40 @@ final class WriteRequest {
     private final CompletableFuture<WriteResult> answer = new CompletableFuture<>();
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final Map<Integer, Long> position = new TreeMap<>();
-    private final @Nullable IdempotencyKey key;
+    private final WriteOptions options;
+    private final FailureList failures;
     private int rows;
     private int open;
     private int coalesced;
-    private int failures;
+    private boolean rolledBack;
     private long failedRow;
     private @Nullable TidegateException failure;
+    private long refusedRow;
+    private @Nullable TidegateException tolerated;
     private @Nullable TidegateException refusal;
     private @Nullable WriteResult earlier;
 
     /**
      * @param rows how many rows will be settled, at least one
-     * @param key by which it is remembered, if it is
      */
-    WriteRequest(int rows, @Nullable IdempotencyKey key) {
+    WriteRequest(int rows, WriteOptions options) {
         this.rows = rows;
         this.open = rows;
-        this.key = key;
+        this.options = options;
+        this.failures = new FailureList(options.maxFailedRows());
+    }
+
+    WriteOptions options() {
+        return options;
     }
 
     @Nullable
     IdempotencyKey key() {
-        return key;
+        return options.key();
     }
 
     IdempotencyKey requireKey() {
-        return Objects.requireNonNull(key, "a request without a key");
+        return Objects.requireNonNull(options.key(), "a request without a key");
     }
 
     CompletionStage<WriteResult> answer() {
@@ -67,9 +74,13 @@ final class WriteRequest {
         return open == 0;
     }
 
-    /** Answers before Kafka does: {@code 'sink.delivery-guarantee' = 'none'}. */
+    /** Answers before Kafka does: {@code 'sink.delivery-guarantee' = 'none'}, or who does not want to wait. */
     void answerAccepted() {
-        answer.complete(new WriteResult(rows, coalesced, Map.of()));
+        answer.complete(result(Map.of()));
+    }
+
+    private WriteResult result(Map<Integer, Long> where) {
+        return new WriteResult(rows - Math.toIntExact(failures.count()), coalesced, where, failures.toFailures());
     }
 
     /** Answers with a failure although rows may be open, whose fate nobody waits for any more. */
@@ -102,14 +113,19 @@ final class WriteRequest {
     /**
      * A row that Kafka does not have, or did not confirm.
      *
-     * @param row its index, as the user counts; the failure of the lowest is told
+     * @param row its number, as the user counts; the failure of the lowest is told
      */
     void failed(long row, TidegateException cause) {
-        if (failure == null || row < failedRow) {
+        if (options.lenient() && cause.code().kind() == ErrorCode.Kind.USER) {
+            if (tolerated == null || row < refusedRow) {
+                tolerated = cause;
+                refusedRow = row;
+            }
+        } else if (failure == null || row < failedRow) {
             failure = cause;
             failedRow = row;
         }
-        failures++;
+        failures.add(row, cause);
         settle();
     }
 
@@ -127,7 +143,8 @@ final class WriteRequest {
 
     /** A row that Kafka would have taken, after one that failed. */
     void rolledBack() {
-        failures++;
+        rolledBack = true;
+        failures.addUnlisted();
         settle();
     }
 
@@ -140,27 +157,33 @@ final class WriteRequest {
             return;
         }
         settled.complete(null);
-        TidegateException cause = failure;
         if (refusal != null) {
             answer.completeExceptionally(refusal);
-        } else if (cause != null) {
-            answer.completeExceptionally(summary(cause));
+        } else if (failure != null) {
+            answer.completeExceptionally(summary(failedRow, failure));
+        } else if (rolledBack && tolerated != null) {
+            answer.completeExceptionally(summary(refusedRow, tolerated));
         } else {
-            answer.complete(earlier == null ? new WriteResult(rows, coalesced, position) : earlier);
+            WriteResult before = earlier;
+            answer.complete(
+                    before == null
+                            ? result(position)
+                            : new WriteResult(
+                                    before.rows(), before.coalesced(), before.position(), failures.toFailures()));
         }
     }
 
-    private TidegateException summary(TidegateException cause) {
+    private TidegateException summary(long row, TidegateException cause) {
         StringBuilder message =
-                new StringBuilder("Row ").append(failedRow).append(": ").append(cause.getMessage());
+                new StringBuilder("Row ").append(row).append(": ").append(cause.getMessage());
         if (rows > 1) {
             message.append("; ")
-                    .append(failures)
+                    .append(failures.count())
                     .append(" of the request's ")
                     .append(rows)
                     .append(" rows failed");
         }
         ErrorCode code = cause.code();
-        return new TidegateException(code, message.toString(), cause);
+        return new RowsFailedException(code, message.toString(), cause, result(position));
     }
 }

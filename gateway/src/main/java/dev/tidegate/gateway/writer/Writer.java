@@ -147,20 +147,25 @@ public final class Writer extends VerticleBase {
      * @param firstIndex what the user calls the first of these changes, when a long request is written in parts
      */
     public Future<WriteResult> write(List<Change> changes, long firstIndex) {
-        return write(changes, firstIndex, null);
+        return write(changes, WriteOptions.from(firstIndex));
     }
 
     /**
-     * The same for a request that is remembered by a key: written once, however often it is sent, to whichever gateway,
-     * and answered as it was the first time.
+     * The same for a request that wants more.
+     *
+     * <p>With a key it is remembered: written once, however often it is sent, to whichever gateway, and answered as it was
+     * the first time. A lenient one is answered although rows were refused for their own faults, which the result tells;
+     * when others failed beside them, the {@link RowsFailedException} does. One that does not want to wait is answered
+     * when its rows are encoded, and then nobody is told what becomes of them but the metrics and the log.
      *
      * <p>Fails beside with {@link ErrorCode#UNSUPPORTED_OPERATION} unless the table is written {@code exactly-once},
      * with {@link ErrorCode#IDEMPOTENCY_KEY_IN_USE} while the same key is being written here, and with {@link
      * ErrorCode#IDEMPOTENCY_KEY_REUSED} if it belonged to another request.
      */
-    public Future<WriteResult> write(List<Change> changes, long firstIndex, @Nullable IdempotencyKey key) {
+    public Future<WriteResult> write(List<Change> changes, WriteOptions options) {
+        IdempotencyKey key = options.key();
         if (key == null) {
-            return take(changes, firstIndex, null, null);
+            return take(changes, options, null);
         }
         if (!transactional) {
             return Future.failedFuture(new TidegateException(
@@ -174,7 +179,7 @@ public final class Writer extends VerticleBase {
                     "The request with the Idempotency-Key '" + key.text()
                             + "' is being written; ask again in a moment"));
         }
-        return take(changes, firstIndex, key, null).onComplete(done -> keysUnderWay.remove(key.text()));
+        return take(changes, options, null).onComplete(done -> keysUnderWay.remove(key.text()));
     }
 
     /**
@@ -185,11 +190,10 @@ public final class Writer extends VerticleBase {
      * <p>Fails beside with whatever the condition fails with.
      */
     public Future<WriteResult> writeIf(Change change, Condition condition) {
-        return take(List.of(change), 0, null, condition);
+        return take(List.of(change), WriteOptions.from(0), condition);
     }
 
-    private Future<WriteResult> take(
-            List<Change> changes, long firstIndex, @Nullable IdempotencyKey key, @Nullable Condition condition) {
+    private Future<WriteResult> take(List<Change> changes, WriteOptions options, @Nullable Condition condition) {
         if (!accepting) {
             return Future.failedFuture(closed());
         }
@@ -205,7 +209,7 @@ public final class Writer extends VerticleBase {
                             + " bytes on their way to Kafka, and its bound is " + settings.maxInFlightBytes()
                             + " (max-in-flight-bytes); try again"));
         }
-        Intake intake = new Intake(rows, firstIndex, estimate, key, condition);
+        Intake intake = new Intake(rows, options, estimate, condition);
         context.runOnContext(turn -> take(intake));
         return Future.fromCompletionStage(intake.request().answer(), vertx.getOrCreateContext());
     }
@@ -387,7 +391,8 @@ public final class Writer extends VerticleBase {
         if (conditional != null) {
             rows.forEach(encoded -> conditional.letIn(encoded.key()));
         }
-        if (table.sink().deliveryGuarantee() == DeliveryGuarantee.NONE) {
+        if (table.sink().deliveryGuarantee() == DeliveryGuarantee.NONE
+                || intake.request().options().async()) {
             intake.request().answerAccepted();
         }
         if (intake.request().isSettled()) {

@@ -30,6 +30,20 @@ class PreferencesTest {
         assertThat(Preferences.wait(List.of(header))).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"handling=lenient", "Handling = \"lenient\"; x=1", "foo=\"a, b\", handling=lenient"})
+    void a_preference_is_found_among_others(String header) {
+        assertThat(Preferences.has(List.of(header), "handling=lenient")).isTrue();
+        assertThat(Preferences.has(List.of("wait=3", header), "handling=lenient"))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "handling", "handling=strict", "foo=\"handling=lenient\"", "nothandling=lenient"})
+    void one_that_is_not_there_is_not_found(String header) {
+        assertThat(Preferences.has(List.of(header), "handling=lenient")).isFalse();
+    }
+
     @Test
     void several_headers_are_one_list() {
         assertThat(Preferences.wait(List.of("return=minimal", "wait=5"))).contains(Duration.ofSeconds(5));

@@ -88,7 +88,7 @@ final class BufferSimulation {
     private void request() {
         int index = requests.size();
         int count = 1 + random.nextInt(4);
-        WriteRequest request = new WriteRequest(count, null);
+        WriteRequest request = new WriteRequest(count, WriteOptions.from(0));
         requests.add(request);
         unanswered.add(index);
         rowsOf.add(new ArrayList<>());

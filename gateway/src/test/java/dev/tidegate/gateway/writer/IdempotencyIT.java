@@ -222,7 +222,9 @@ class IdempotencyIT {
 
     private static Future<WriteResult> write(Writer writer, String key, Change... changes) {
         String request = List.of(changes).toString();
-        return writer.write(List.of(changes), 0, IdempotencyKey.of(key, request.getBytes(UTF_8)));
+        return writer.write(
+                List.of(changes),
+                new WriteOptions(row -> row, IdempotencyKey.of(key, request.getBytes(UTF_8)), false, false, 1));
     }
 
     private Writer start(String topic) throws Exception {

@@ -6,6 +6,7 @@ import static dev.tidegate.gateway.writer.PageViews.await;
 import static dev.tidegate.gateway.writer.PageViews.upsert;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
@@ -328,6 +329,74 @@ class WriterTest {
                 "Row 20: column 'pv'");
         assertThat(kafka.get(0).taken()).isZero();
         assertThat(writer.metrics().inFlightBytes()).isZero();
+    }
+
+    @Test
+    void aLenientRequestIsWrittenWithoutItsBadRowsWhichAreToldByTheirNumbers() throws Exception {
+        options.put("sink.parallelism", "3");
+        Writer writer = startEach(
+                () -> {
+                    RecordEncoder encoder = PageViews.encoder(table());
+                    return change -> {
+                        if ((Long) change.row().get(1) % 10 == 0) {
+                            throw new TidegateException(ErrorCode.INVALID_ROW, "column 'pv': no tens");
+                        }
+                        return encoder.encode(change);
+                    };
+                },
+                SETTINGS);
+        List<Change> changes =
+                IntStream.range(0, 100).mapToObj(i -> upsert("key-" + i, i)).toList();
+
+        Future<WriteResult> answer = writer.write(changes, new WriteOptions(i -> 1_000 + i, null, true, false, 3));
+
+        until(() -> kafka.get(0).taken() == 90);
+        kafka.get(0).errorNext(new RecordTooLargeException("2 MB"));
+        confirmAll();
+        WriteResult result = await(answer);
+        assertThat(result.rows()).isEqualTo(89);
+        assertThat(result.failures().count()).isEqualTo(11);
+        assertThat(result.failures().listed())
+                .extracting(RowFailures.RowFailure::row, RowFailures.RowFailure::code)
+                .containsExactly(
+                        tuple(1_000L, ErrorCode.INVALID_ROW),
+                        tuple(1_001L, ErrorCode.RECORD_TOO_LARGE),
+                        tuple(1_010L, ErrorCode.INVALID_ROW));
+        assertThat(writer.metrics().inFlightBytes()).isZero();
+    }
+
+    @Test
+    void aLenientRequestFailsWhenKafkaDoesNotTakeAGoodRowAndTellsAllThatFailed() throws Exception {
+        Writer writer = start();
+        Future<WriteResult> answer = writer.write(
+                List.of(upsert("a", 1), upsert("b", 2), upsert("c", 3)),
+                new WriteOptions(i -> i, null, true, false, 10));
+        until(() -> kafka.get(0).taken() == 3);
+        kafka.get(0).errorNext(new RecordTooLargeException("2 MB"));
+        kafka.get(0).errorNext(new NotEnoughReplicasException("two are away"));
+        confirmAll();
+
+        assertFails(ErrorCode.KAFKA_UNAVAILABLE, () -> await(answer), "Row 1", "2 of the request's 3 rows failed");
+        assertThat(answer.cause()).isInstanceOfSatisfying(RowsFailedException.class, e -> {
+            assertThat(e.result().rows()).isEqualTo(1);
+            assertThat(e.result().failures().listed())
+                    .extracting(RowFailures.RowFailure::row)
+                    .containsExactly(0L, 1L);
+        });
+    }
+
+    @Test
+    void whoDoesNotWaitIsAnsweredWhenHisRowsAreEncoded() throws Exception {
+        Writer writer = start();
+
+        Future<WriteResult> answer =
+                writer.write(List.of(upsert("a", 1)), new WriteOptions(i -> i, null, false, true, 10));
+
+        assertThat(await(answer)).isEqualTo(new WriteResult(1, 0, Map.of()));
+        until(() -> kafka.get(0).taken() == 1);
+        assertThat(writer.metrics().inFlightBytes()).isPositive();
+        confirmAll();
+        until(() -> writer.metrics().inFlightBytes() == 0);
     }
 
     @Test
