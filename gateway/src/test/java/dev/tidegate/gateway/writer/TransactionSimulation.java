@@ -45,7 +45,7 @@ final class TransactionSimulation {
         boolean abandoned;
 
         Told(int rows) {
-            request = new WriteRequest(rows, null);
+            request = new WriteRequest(rows, WriteOptions.from(0));
             request.answer().whenComplete((written, refused) -> {
                 answers++;
                 result = written;
