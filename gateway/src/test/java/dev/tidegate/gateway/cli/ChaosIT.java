@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ChaosIT {
-    private static final long SECONDS = Long.getLong("tidegate.chaos.seconds", System.getenv("CI") == null ? 15 : 45);
+    private static final long SECONDS = Long.getLong("tidegate.chaos.seconds", System.getenv("CI") == null ? 10 : 30);
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     /** What happens to them. */
