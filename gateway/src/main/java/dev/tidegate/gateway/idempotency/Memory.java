@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -47,8 +48,10 @@ public final class Memory implements AutoCloseable {
     private final IdempotencySettings settings;
     private final InstantSource clock;
     private final Map<String, Answer> answers = new LinkedHashMap<>();
+    private final ReentrantLock reading = new ReentrantLock();
     private @Nullable KafkaConsumer<byte[], byte[]> consumer;
     private @Nullable TopicPartition partition;
+    private volatile boolean closed;
 
     /**
      * @param table the topic whose requests these are; what belongs to others is passed over
@@ -69,12 +72,25 @@ public final class Memory implements AutoCloseable {
      * @throws KafkaException if Kafka does not let it, or not in time
      */
     public void catchUp() {
+        reading.lock();
+        try {
+            read();
+        } finally {
+            closeIfDone();
+            reading.unlock();
+        }
+    }
+
+    private void read() {
         try (Admin admin = Admin.create(known(AdminClientConfig.configNames()))) {
             TopicPartition here = place(admin);
             KafkaConsumer<byte[], byte[]> reader = reader(here);
             long end = end(admin, here);
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (reader.position(here) < end) {
+                if (closed) {
+                    throw new KafkaException("the gateway closes");
+                }
                 if (System.nanoTime() - deadline > 0) {
                     throw new TimeoutException("the memory of idempotency keys, " + here + ", could be read to offset "
                             + reader.position(here) + " of " + end + " only: a transaction before that is still open");
@@ -235,10 +251,23 @@ public final class Memory implements AutoCloseable {
         }
     }
 
+    /** From any thread; whoever catches up meanwhile ends, and closes what he reads with. */
     @Override
     public void close() {
+        closed = true;
+        if (reading.tryLock()) {
+            try {
+                closeIfDone();
+            } finally {
+                reading.unlock();
+            }
+        }
+    }
+
+    private void closeIfDone() {
         KafkaConsumer<byte[], byte[]> reader = consumer;
-        if (reader != null) {
+        if (closed && reader != null) {
+            consumer = null;
             reader.close();
         }
     }

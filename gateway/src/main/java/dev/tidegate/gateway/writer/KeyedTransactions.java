@@ -79,6 +79,7 @@ final class KeyedTransactions {
     }
 
     void close(Duration patience) {
+        memory.close();
         producer.release(patience);
     }
 
