@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -37,7 +36,7 @@ final class KeyedTransactions {
      * Two gateways that write at the same time take the id from each other. Each gets something done once one of them
      * happens to wait for longer than the other needs, so the pauses grow: to 6 s at the most.
      */
-    private static final long FIRST_PAUSE_NANOS = 50_000_000;
+    private static final long FIRST_PAUSE_MILLIS = 50;
 
     private final Producers.Shared producer;
     private final Transactions transactions;
@@ -45,6 +44,8 @@ final class KeyedTransactions {
     private final Memory memory;
     private final InstantSource clock;
     private @Nullable Producer<byte[], byte[]> owner;
+    /** How often in a row the id was lost between claim and commit. */
+    private int lost;
 
     KeyedTransactions(Producers.Shared producer, Outcomes outcomes, Memory memory, InstantSource clock) {
         this.producer = producer;
@@ -54,10 +55,14 @@ final class KeyedTransactions {
         this.clock = clock;
     }
 
-    /** Writes the rows of whole requests, each of which has a key, and settles them. */
-    void write(List<Coalesced<PendingRow>> rows) {
+    /**
+     * Writes the rows of whole requests, each of which has a key, and settles them.
+     *
+     * @return those that are to be written again after a {@link #pause}, because somebody else has taken the id
+     */
+    List<Coalesced<PendingRow>> write(List<Coalesced<PendingRow>> rows) {
         List<Coalesced<PendingRow>> open = rows;
-        for (int attempt = 1; !open.isEmpty(); attempt++) {
+        while (!open.isEmpty()) {
             Throwable failure = own();
             if (failure == null) {
                 open = withoutRepeated(open);
@@ -67,15 +72,21 @@ final class KeyedTransactions {
             if (failure == null && !open.isEmpty()) {
                 failure = transactions.attempt(sent, () -> seal(sent, answers));
             }
-            if (failure != null && isTakenOver(failure) && attempt < ATTEMPTS) {
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(FIRST_PAUSE_NANOS << attempt));
-                continue;
+            if (failure != null && isTakenOver(failure) && ++lost < ATTEMPTS) {
+                return open;
             }
+            lost = 0;
             if (failure == null) {
                 answers.forEach(memory::put);
             }
             open = transactions.settle(sent, failure);
         }
+        return List.of();
+    }
+
+    /** For how long to let others be: the longer the oftener the id was lost, and never twice the same. */
+    Duration pause() {
+        return Duration.ofMillis(1 + ThreadLocalRandom.current().nextLong(FIRST_PAUSE_MILLIS << lost));
     }
 
     void close(Duration patience) {

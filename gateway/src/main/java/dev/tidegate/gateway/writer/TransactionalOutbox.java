@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rows go out in transactions, one after another: {@code 'sink.delivery-guarantee' = 'exactly-once'}. A transaction
@@ -15,6 +17,8 @@ import java.util.List;
  * its size is bounded by what a table may have in flight.
  */
 final class TransactionalOutbox implements Outbox {
+    private static final Logger log = LoggerFactory.getLogger(Writer.class);
+
     private final Context context;
     private final Producers.Shared producer;
     private final Transactions transactions;
@@ -26,6 +30,8 @@ final class TransactionalOutbox implements Outbox {
     private List<Coalesced<PendingRow>> keyed = new ArrayList<>();
 
     private boolean committing;
+    /** Whether what is keyed is to wait. */
+    private boolean pausing;
 
     /**
      * @param context the event loop whose methods these are
@@ -70,23 +76,37 @@ final class TransactionalOutbox implements Outbox {
 
     @Override
     public void send() {
-        if (committing || waiting.isEmpty() && keyed.isEmpty()) {
+        if (committing || waiting.isEmpty() && (keyed.isEmpty() || pausing)) {
             return;
         }
         committing = true;
         List<Coalesced<PendingRow>> rows = waiting;
-        List<Coalesced<PendingRow>> keyedRows = keyed;
+        List<Coalesced<PendingRow>> keyedRows = pausing ? List.of() : keyed;
         waiting = new ArrayList<>();
-        keyed = new ArrayList<>();
+        keyed = pausing ? keyed : new ArrayList<>();
         context.executeBlocking(() -> {
                     // Never at the same time: what is answered first is to be first in the topic.
                     transactions.write(rows);
-                    keyedTransactions.write(keyedRows);
-                    return null;
+                    return keyedTransactions.write(keyedRows);
                 })
                 .onComplete(done -> {
                     committing = false;
+                    if (done.failed()) {
+                        log.error("Rows were neither written nor refused, which is a bug", done.cause());
+                    } else if (!done.result().isEmpty()) {
+                        keyed.addAll(0, done.result());
+                        pause();
+                    }
                     send();
                 });
+    }
+
+    /** Requests with keys wait, those without go on. */
+    private void pause() {
+        pausing = true;
+        context.owner().setTimer(keyedTransactions.pause().toMillis(), timer -> {
+            pausing = false;
+            send();
+        });
     }
 }

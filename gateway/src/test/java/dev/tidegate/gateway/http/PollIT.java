@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.http;
 
+import static dev.tidegate.gateway.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class PollIT {
     private static final String CHANGES = "/v1/tables/counts/changes";
+    private static final String FRAMES = "tidegate_frames_sent_total";
     private static final String WAITING = "tidegate_waiting_requests";
 
     private final KafkaBroker broker = KafkaBroker.shared();
@@ -256,12 +258,15 @@ class PollIT {
     @Test
     void a_node_that_stops_answers_those_who_wait() throws Exception {
         String position = poll("?wait=0s").getString("position");
+        double frames = gateway.metric(FRAMES);
         CompletableFuture<Rest.Answer> waiting = rest.getLater(CHANGES + "?wait=60s&from=" + position);
-        gateway.awaitMetric("tidegate_subscribers", 1);
+        eventually(() -> assertThat(gateway.metric(FRAMES))
+                .as("with 'caught-up', before which there is no position to come back with")
+                .isGreaterThanOrEqualTo(frames + 2));
 
         gateway.stop();
 
-        JsonObject answer = waiting.get(5, TimeUnit.SECONDS).json();
+        JsonObject answer = waiting.get(20, TimeUnit.SECONDS).json();
         assertThat(answer.getJsonArray("changes")).isEmpty();
         assertThat(answer.getString("position")).isNotBlank();
     }

@@ -31,10 +31,6 @@ import org.junit.jupiter.api.Timeout;
 class WriteFaultsIT {
     private static final String ROW = "/v1/tables/counts/rows/a";
 
-    /** Who waits for a broker that is away is to be told soon. */
-    private static final String QUICK = "'properties.request.timeout.ms' = '500', "
-            + "'properties.delivery.timeout.ms' = '1000', 'properties.max.block.ms' = '500', ";
-
     private static String counts(KafkaBroker broker, String topic, String options) {
         return TestTables.counts(broker, topic).replace("'key.format'", options + "'key.format'");
     }
@@ -73,10 +69,13 @@ class WriteFaultsIT {
     @Test
     void a_producer_without_memory_is_overloaded_and_a_broker_that_is_away_is_unavailable() throws Exception {
         try (RestartableBroker broker = RestartableBroker.start()) {
-            String small = "'properties.buffer.memory' = '20000', 'properties.batch.size' = '1', ";
+            // Whoever finds no memory is told long before the memory is given up.
+            String small = "'properties.buffer.memory' = '20000', 'properties.batch.size' = '1', "
+                    + "'properties.request.timeout.ms' = '500', 'properties.max.block.ms' = '500', "
+                    + "'properties.delivery.timeout.ms' = '8000', ";
             String topic = broker.newTopic("away", 1);
             try (TestGateway gateway =
-                    TestGateway.start(counts(broker, topic, QUICK + small)).awaitServing()) {
+                    TestGateway.start(counts(broker, topic, small)).awaitServing()) {
                 Rest rest = new Rest(gateway);
                 assertThat(rest.put(ROW, "{\"pv\":0}").status()).isEqualTo(200);
                 broker.stop();
