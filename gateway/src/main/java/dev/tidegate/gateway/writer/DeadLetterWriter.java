@@ -71,11 +71,6 @@ public final class DeadLetterWriter extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return context.executeBlocking(
-                () -> {
-                    producer.release(PATIENCE);
-                    return null;
-                },
-                false);
+        return producer.release(context, PATIENCE);
     }
 }

@@ -38,23 +38,17 @@ final class DirectOutbox implements Outbox {
     DirectOutbox(Context context, Producers.Shared producer, Settlement settlement) {
         this.context = context;
         this.producer = producer;
-        this.outcomes = new Outcomes(outcome -> context.runOnContext(turn -> outcome.run()), settlement);
+        this.outcomes = Outcomes.on(context, settlement);
     }
 
     @Override
     public Future<Void> connect() {
-        return context.executeBlocking(producer::get).mapEmpty();
+        return producer.connect(context);
     }
 
     @Override
     public Future<Void> close(Duration patience) {
-        // Not in order behind what is being handed over: a row that waits for its topic holds that queue.
-        return context.executeBlocking(
-                () -> {
-                    producer.release(patience);
-                    return null;
-                },
-                false);
+        return producer.release(context, patience);
     }
 
     @Override

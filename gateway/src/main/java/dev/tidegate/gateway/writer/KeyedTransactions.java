@@ -7,6 +7,8 @@ import dev.tidegate.gateway.idempotency.IdempotencyKey;
 import dev.tidegate.gateway.idempotency.Memory;
 import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
 import dev.tidegate.gateway.writer.Transactions.CommitUnconfirmedException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * has seen every answer that was committed before. When a gateway loses the id between claim and commit, or does not
  * hear whether its commit came through, it claims the id back and looks what the memory says.
  *
- * <p>Its methods block: for one worker thread at a time.
+ * <p>{@link #write} blocks: for one worker thread at a time.
  */
 final class KeyedTransactions {
     private static final int ATTEMPTS = 8;
@@ -89,9 +91,15 @@ final class KeyedTransactions {
         return Duration.ofMillis(1 + ThreadLocalRandom.current().nextLong(FIRST_PAUSE_MILLIS << lost));
     }
 
-    void close(Duration patience) {
-        memory.close();
-        producer.release(patience);
+    /** From the event loop. */
+    Future<Void> close(Context context, Duration patience) {
+        return context.<Void>executeBlocking(
+                        () -> {
+                            memory.close();
+                            return null;
+                        },
+                        false)
+                .eventually(() -> producer.release(context, patience));
     }
 
     /** @return what keeps this gateway from owning the memory, or null when it does, and has read all of it */

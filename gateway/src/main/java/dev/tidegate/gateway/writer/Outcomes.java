@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.writer;
 
 import dev.tidegate.gateway.writer.Outbox.Settlement;
+import io.vertx.core.Context;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -18,6 +19,11 @@ final class Outcomes {
     Outcomes(Executor loop, Settlement settlement) {
         this.loop = loop;
         this.settlement = settlement;
+    }
+
+    /** For this event loop. */
+    static Outcomes on(Context loop, Settlement settlement) {
+        return new Outcomes(task -> loop.runOnContext(turn -> task.run()), settlement);
     }
 
     /** From any thread. */

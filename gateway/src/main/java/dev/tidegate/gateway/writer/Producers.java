@@ -1,5 +1,7 @@
 package dev.tidegate.gateway.writer;
 
+import io.vertx.core.Context;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,7 +56,7 @@ public final class Producers {
         return "tidegate-writer-" + ++created;
     }
 
-    /** One cluster's producer. Its methods block: for worker threads only. */
+    /** One cluster's producer. Its methods block, for worker threads only, but for those that are given a context. */
     final class Shared {
         private final Map<String, Object> properties;
         private int users;
@@ -105,6 +107,21 @@ public final class Producers {
                 producer = null;
                 broken.close(Duration.ZERO);
             }
+        }
+
+        /** Makes the producer now, on a worker thread; fails if it cannot be made. */
+        Future<Void> connect(Context context) {
+            return context.executeBlocking(this::get).mapEmpty();
+        }
+
+        /** As {@link #release(Duration)}, on a worker thread, and not in order behind what waits for a broker there. */
+        Future<Void> release(Context context, Duration timeout) {
+            return context.executeBlocking(
+                    () -> {
+                        release(timeout);
+                        return null;
+                    },
+                    false);
         }
 
         /**

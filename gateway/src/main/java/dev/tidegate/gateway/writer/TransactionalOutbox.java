@@ -45,7 +45,7 @@ final class TransactionalOutbox implements Outbox {
             Memory memory,
             InstantSource clock,
             Settlement settlement) {
-        Outcomes outcomes = new Outcomes(outcome -> context.runOnContext(turn -> outcome.run()), settlement);
+        Outcomes outcomes = Outcomes.on(context, settlement);
         this.context = context;
         this.producer = producer;
         this.transactions = new Transactions(producer, outcomes);
@@ -54,19 +54,12 @@ final class TransactionalOutbox implements Outbox {
 
     @Override
     public Future<Void> connect() {
-        return context.executeBlocking(producer::get).mapEmpty();
+        return producer.connect(context);
     }
 
     @Override
     public Future<Void> close(Duration patience) {
-        // Not in order behind a transaction that waits for a broker.
-        return context.executeBlocking(
-                () -> {
-                    producer.release(patience);
-                    keyedTransactions.close(patience);
-                    return null;
-                },
-                false);
+        return producer.release(context, patience).eventually(() -> keyedTransactions.close(context, patience));
     }
 
     @Override
