@@ -12,7 +12,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,8 +146,8 @@ final class KeyedTransactions {
     }
 
     private List<ProducerRecord<byte[], byte[]>> seal(List<Sent> rows, Map<String, Answer> answers) {
-        Map<WriteRequest, Map<Integer, Long>> positions = new IdentityHashMap<>();
-        Map<WriteRequest, Integer> counts = new IdentityHashMap<>();
+        Map<WriteRequest, Map<Integer, Long>> positions = new LinkedHashMap<>();
+        Map<WriteRequest, Integer> counts = new HashMap<>();
         for (Sent row : rows) {
             WriteRequest request = row.row().last().request();
             positions

@@ -2,12 +2,12 @@ package dev.tidegate.gateway.writer;
 
 import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -73,7 +73,7 @@ final class Transactions {
      * @return what is to be written again, because only others are to blame
      */
     List<Coalesced<PendingRow>> settle(List<Sent> rows, @Nullable Throwable failure) {
-        Map<WriteRequest, Boolean> guilty = failure == null ? Map.of() : guilty(rows);
+        Set<WriteRequest> guilty = failure == null ? Set.of() : guilty(rows);
         if (guilty.isEmpty()) {
             rows.forEach(row -> settle(row, failure));
             return List.of();
@@ -153,18 +153,15 @@ final class Transactions {
         }
     }
 
-    private static Map<WriteRequest, Boolean> guilty(List<Sent> rows) {
-        Map<WriteRequest, Boolean> guilty = new IdentityHashMap<>();
-        for (Sent row : rows) {
-            if (row.isGuilty()) {
-                guilty.put(row.row().last().request(), true);
-            }
-        }
-        return guilty;
+    private static Set<WriteRequest> guilty(List<Sent> rows) {
+        return rows.stream()
+                .filter(Sent::isGuilty)
+                .map(row -> row.row().last().request())
+                .collect(Collectors.toSet());
     }
 
     /** What there is to be written without these requests; a change that one of them superseded is back again. */
-    private List<Coalesced<PendingRow>> without(Map<WriteRequest, Boolean> guilty, List<Sent> rows) {
+    private List<Coalesced<PendingRow>> without(Set<WriteRequest> guilty, List<Sent> rows) {
         List<Coalesced<PendingRow>> rest = new ArrayList<>();
         for (Sent row : rows) {
             List<PendingRow> innocent = new ArrayList<>();
@@ -181,8 +178,8 @@ final class Transactions {
         return rest;
     }
 
-    private void separate(PendingRow row, Map<WriteRequest, Boolean> guilty, List<PendingRow> innocent) {
-        if (guilty.containsKey(row.request())) {
+    private void separate(PendingRow row, Set<WriteRequest> guilty, List<PendingRow> innocent) {
+        if (guilty.contains(row.request())) {
             outcomes.add(settlement -> settlement.rolledBack(row));
         } else {
             innocent.add(row);

@@ -1,6 +1,5 @@
 package dev.tidegate.gateway.writer;
 
-import dev.tidegate.format.type.Row;
 import dev.tidegate.gateway.catalog.Sink.DeliveryGuarantee;
 import dev.tidegate.gateway.catalog.Sink.Partitioner;
 import dev.tidegate.gateway.catalog.Table;
@@ -10,7 +9,6 @@ import dev.tidegate.gateway.idempotency.IdempotencyKey;
 import dev.tidegate.gateway.idempotency.Memory;
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.record.RecordEncoder;
-import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -64,8 +62,8 @@ public final class Writer extends VerticleBase {
     private final Map<String, Object> properties;
     private final InFlightBytes inFlight;
     private final WriterMetrics metrics;
-    /** By text; the writes of one table are bounded by what may be in flight. */
-    private final Map<String, IdempotencyKey> keysUnderWay = new ConcurrentHashMap<>();
+    /** Their texts; the writes of one table are bounded by what may be in flight. */
+    private final Set<String> keysUnderWay = ConcurrentHashMap.newKeySet();
 
     /** For each partition the offset after the last row that Kafka confirmed. */
     private final Map<Integer, Long> written = new ConcurrentHashMap<>();
@@ -79,11 +77,9 @@ public final class Writer extends VerticleBase {
     private final Set<WriteRequest> underWay = new LinkedHashSet<>();
 
     private final Promise<Duration> drained = Promise.promise();
-    private final @Nullable CoalescingBuffer<Row, PendingRow> buffer;
-    private @Nullable Outbox outbox;
+    private @Nullable Departures departures;
     private @Nullable ConditionalIntakes conditional;
     private int nextLane;
-    private boolean flushScheduled;
 
     /**
      * @param encoders makes as many as {@code sink.parallelism} says, each used on one event loop
@@ -111,22 +107,7 @@ public final class Writer extends VerticleBase {
         this.settings = settings;
         this.inFlight = new InFlightBytes(settings.maxInFlightBytes());
         this.metrics = new WriterMetrics(inFlight);
-        this.buffer = table.sink().buffered() ? bufferOf(table, settings) : null;
         this.producers = producers;
-    }
-
-    private static CoalescingBuffer<Row, PendingRow> bufferOf(Table table, WriterSettings settings) {
-        // As much as may be in flight when room is announced: a buffer waiting for its interval never keeps callers
-        // out.
-        long maxBytes = Math.max(1, settings.maxInFlightBytes() / 4);
-        return new CoalescingBuffer<>(
-                new CoalescingBuffer.Limits(
-                        table.sink().bufferMaxRows(), maxBytes, table.sink().bufferInterval()),
-                millis());
-    }
-
-    private static long millis() {
-        return System.nanoTime() / 1_000_000;
     }
 
     /** As {@link #write(List, long)} with the first change called row 0. */
@@ -173,7 +154,7 @@ public final class Writer extends VerticleBase {
                     "Table '" + table.name() + "' remembers no Idempotency-Key: that needs"
                             + " 'sink.delivery-guarantee' = 'exactly-once' in its DDL"));
         }
-        if (keysUnderWay.putIfAbsent(key.text(), key) != null) {
+        if (!keysUnderWay.add(key.text())) {
             return Future.failedFuture(new TidegateException(
                     ErrorCode.IDEMPOTENCY_KEY_IN_USE,
                     "The request with the Idempotency-Key '" + key.text()
@@ -246,7 +227,10 @@ public final class Writer extends VerticleBase {
         Outbox out = transactional
                 ? transactionalOutbox(producer, settlements)
                 : new DirectOutbox(context, producer, settlements);
-        outbox = out;
+        // As much as may be in flight when room is announced: a buffer waiting for its interval never keeps callers
+        // out.
+        long bufferBytes = Math.max(1, settings.maxInFlightBytes() / 4);
+        departures = new Departures(vertx, out, metrics, table.sink(), bufferBytes);
         conditional = new ConditionalIntakes(context, () -> underWay, this::written);
         lanes.get(0).settle(context);
         return Future.all(lanes.stream().skip(1).map(vertx::deployVerticle).toList())
@@ -275,13 +259,13 @@ public final class Writer extends VerticleBase {
     public Future<?> stop() {
         accepting = false;
         if (intakes.isEmpty()) {
-            flush();
+            departures().flush();
         }
         completeIfDrained();
         long deadline = vertx.setTimer(settings.closeTimeout().toMillis(), timer -> abandon());
         return drained.future().compose(patience -> {
             vertx.cancelTimer(deadline);
-            return outbox().close(patience);
+            return departures().close(patience);
         });
     }
 
@@ -365,7 +349,7 @@ public final class Writer extends VerticleBase {
             }
         }
         if (!accepting && intakes.isEmpty()) {
-            flush();
+            departures().flush();
         }
     }
 
@@ -379,7 +363,7 @@ public final class Writer extends VerticleBase {
             letIn(intake, rows);
             return;
         }
-        flush(); // what is about the same row is to be settled first, and not after an interval
+        departures().flush(); // what is about the same row is to be settled first, and not after an interval
         others.await(rows.get(0).key(), condition, new ConditionalIntakes.Verdict(() -> letIn(intake, rows), cause -> {
             inFlight.release(size);
             closeAccount(intake.request());
@@ -401,63 +385,14 @@ public final class Writer extends VerticleBase {
             underWay.add(intake.request());
         }
         if (intake.request().key() != null || intake.condition() != null) {
-            flush();
-            rows.forEach(encoded -> outbox().add(new Coalesced<>(encoded.row(), List.of())));
-            outbox().send();
-            return;
+            departures().addAtOnce(rows);
+        } else {
+            departures().add(rows);
         }
-        boolean full = false;
-        for (Intake.Encoded encoded : rows) {
-            PendingRow row = encoded.row();
-            if (buffer == null) {
-                outbox().add(new Coalesced<>(row, List.of()));
-            } else if (buffer.put(encoded.key(), row, row.size())) {
-                if (transactional) {
-                    full = true; // a transaction has whole requests
-                } else {
-                    flush();
-                }
-            }
-        }
-        if (buffer != null) {
-            if (full || buffer.isDue(millis())) {
-                flush();
-            }
-            metrics.buffered(buffer.rows());
-            scheduleFlush(buffer);
-        }
-        outbox().send();
     }
 
-    private void scheduleFlush(CoalescingBuffer<?, ?> buffer) {
-        if (flushScheduled || buffer.dueAt().isEmpty()) {
-            return;
-        }
-        flushScheduled = true;
-        long delay = Math.max(1, buffer.dueAt().getAsLong() - millis());
-        vertx.setTimer(delay, timer -> {
-            flushScheduled = false;
-            if (buffer.isDue(millis())) {
-                flush();
-            }
-            scheduleFlush(buffer);
-        });
-    }
-
-    private void flush() {
-        if (buffer == null) {
-            return;
-        }
-        for (Coalesced<PendingRow> row : buffer.flush(millis())) {
-            metrics.coalesced(row.superseded().size());
-            outbox().add(row);
-        }
-        metrics.buffered(0);
-        outbox().send();
-    }
-
-    private Outbox outbox() {
-        Outbox started = outbox;
+    private Departures departures() {
+        Departures started = departures;
         if (started == null) {
             throw new IllegalStateException("The writer of table '" + table.name() + "' was not started");
         }
