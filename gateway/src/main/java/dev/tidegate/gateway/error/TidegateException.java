@@ -20,4 +20,9 @@ public class TidegateException extends RuntimeException {
     public ErrorCode code() {
         return code;
     }
+
+    /** Whether a failure is one of ours, with this code. */
+    public static boolean is(Throwable failure, ErrorCode code) {
+        return failure instanceof TidegateException known && known.code == code;
+    }
 }

@@ -2,7 +2,6 @@ package dev.tidegate.gateway.http;
 
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
-import dev.tidegate.gateway.writer.WriteOptions;
 import dev.tidegate.gateway.writer.WriteResult;
 import dev.tidegate.gateway.writer.Writer;
 import io.vertx.core.AsyncResult;
@@ -80,10 +79,8 @@ final class LineWriter {
     }
 
     private void write(ChangeBatch batch) {
-        Future<WriteResult> result = writer.write(
-                batch.changes(),
-                new WriteOptions(batch::number, null, manner.lenient(), manner.async(), maxFailedRows));
-        if (result.failed() && isFull(result.cause())) {
+        Future<WriteResult> result = writer.write(batch.changes(), manner.options(batch, null, maxFailedRows));
+        if (result.failed() && TidegateException.is(result.cause(), ErrorCode.OVERLOADED)) {
             request.pause(); // nothing of it was taken
             writer.room().onComplete(room -> write(batch));
             return;
@@ -95,10 +92,6 @@ final class LineWriter {
             writer.room().onComplete(room -> request.resume());
         }
         result.onComplete(this::answered);
-    }
-
-    private static boolean isFull(Throwable cause) {
-        return cause instanceof TidegateException known && known.code() == ErrorCode.OVERLOADED;
     }
 
     private void answered(AsyncResult<WriteResult> result) {

@@ -79,13 +79,11 @@ final class PatchRoute {
                         patch.served,
                         new Change(ChangeKind.UPDATE_AFTER, patched(patch, found)),
                         Precondition.isAt(found.etag(patch.served.table()))))
-                .recover(e -> attempt < ATTEMPTS && patch.condition == null && isOutdated(e)
+                .recover(e -> attempt < ATTEMPTS
+                                && patch.condition == null
+                                && TidegateException.is(e, ErrorCode.PRECONDITION_FAILED)
                         ? patch(patch, attempt + 1)
                         : Future.failedFuture(e));
-    }
-
-    private static boolean isOutdated(Throwable cause) {
-        return cause instanceof TidegateException known && known.code() == ErrorCode.PRECONDITION_FAILED;
     }
 
     private static Row patched(Patch patch, RowVersion found) {

@@ -65,7 +65,7 @@ final class StreamWrites {
             return;
         }
         Future<WriteResult> result = writer.hasRoom() ? writer.write(write.changes()) : null;
-        if (result == null || result.failed() && isFull(result.cause())) {
+        if (result == null || result.failed() && TidegateException.is(result.cause(), ErrorCode.OVERLOADED)) {
             gate.shut(Obstacle.TABLE_IS_FULL); // nothing of it was taken
             writer.room().onComplete(room -> begin(write, writer));
             return;
@@ -76,9 +76,5 @@ final class StreamWrites {
             answer.accept(write, done);
             gate.clear(Obstacle.WRITES_UNDER_WAY);
         });
-    }
-
-    private static boolean isFull(Throwable cause) {
-        return cause instanceof TidegateException known && known.code() == ErrorCode.OVERLOADED;
     }
 }

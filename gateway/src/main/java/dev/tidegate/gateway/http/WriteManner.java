@@ -2,7 +2,10 @@ package dev.tidegate.gateway.http;
 
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.idempotency.IdempotencyKey;
+import dev.tidegate.gateway.writer.WriteOptions;
 import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a client wants his write to be taken.
@@ -58,5 +61,15 @@ record WriteManner(boolean lenient, boolean async, boolean visible) {
             Preferences.applied(request, ASYNC);
         }
         return new WriteManner(lenient, async, "visible".equals(ack));
+    }
+
+    /**
+     * The same for the writer.
+     *
+     * @param key by which the request is remembered, if it is
+     * @param maxFailedRows {@code http.max-failed-rows}
+     */
+    WriteOptions options(ChangeBatch batch, @Nullable IdempotencyKey key, int maxFailedRows) {
+        return new WriteOptions(batch::number, key, lenient, async, maxFailedRows);
     }
 }

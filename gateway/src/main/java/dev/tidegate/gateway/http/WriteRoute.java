@@ -14,7 +14,6 @@ import dev.tidegate.gateway.serving.KeyPath;
 import dev.tidegate.gateway.serving.ServingDecoder;
 import dev.tidegate.gateway.serving.ServingEncoder;
 import dev.tidegate.gateway.serving.ServingJson;
-import dev.tidegate.gateway.writer.WriteOptions;
 import dev.tidegate.gateway.writer.WriteResult;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -150,9 +149,7 @@ final class WriteRoute {
 
     private Future<WriteResult> write(
             ServedTable table, WriteManner manner, ChangeBatch batch, @Nullable IdempotencyKey key) {
-        WriteOptions options =
-                new WriteOptions(batch::number, key, manner.lenient(), manner.async(), settings.maxFailedRows());
-        return table.requireWriter().write(batch.changes(), options);
+        return table.requireWriter().write(batch.changes(), manner.options(batch, key, settings.maxFailedRows()));
     }
 
     private void whenDone(
