@@ -2,6 +2,7 @@ package dev.tidegate.gateway.subscription;
 
 import dev.tidegate.gateway.query.QuerySettings;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How changes are handed out. Each component is an option of {@code tidegate.yaml} under {@code subscriptions} with the
@@ -39,74 +40,54 @@ public record SubscriptionSettings(
             QuerySettings.DEFAULT);
 
     public SubscriptionSettings withMaxFrameBytes(int otherMaxFrameBytes) {
-        return new SubscriptionSettings(
-                otherMaxFrameBytes,
-                framesInFlight,
-                heartbeat,
-                maxSubscribers,
-                goawayRetry,
-                maxStall,
-                snapshots,
-                queries);
+        return with(draft -> draft.maxFrameBytes = otherMaxFrameBytes);
     }
 
     public SubscriptionSettings withHeartbeat(Duration otherHeartbeat) {
-        return new SubscriptionSettings(
-                maxFrameBytes,
-                framesInFlight,
-                otherHeartbeat,
-                maxSubscribers,
-                goawayRetry,
-                maxStall,
-                snapshots,
-                queries);
+        return with(draft -> draft.heartbeat = otherHeartbeat);
     }
 
     public SubscriptionSettings withMaxSubscribers(int otherMaxSubscribers) {
-        return new SubscriptionSettings(
-                maxFrameBytes,
-                framesInFlight,
-                heartbeat,
-                otherMaxSubscribers,
-                goawayRetry,
-                maxStall,
-                snapshots,
-                queries);
+        return with(draft -> draft.maxSubscribers = otherMaxSubscribers);
     }
 
     public SubscriptionSettings withMaxStall(Duration otherMaxStall) {
-        return new SubscriptionSettings(
-                maxFrameBytes,
-                framesInFlight,
-                heartbeat,
-                maxSubscribers,
-                goawayRetry,
-                otherMaxStall,
-                snapshots,
-                queries);
+        return with(draft -> draft.maxStall = otherMaxStall);
     }
 
     public SubscriptionSettings with(SnapshotSettings otherSnapshots) {
-        return new SubscriptionSettings(
-                maxFrameBytes,
-                framesInFlight,
-                heartbeat,
-                maxSubscribers,
-                goawayRetry,
-                maxStall,
-                otherSnapshots,
-                queries);
+        return with(draft -> draft.snapshots = otherSnapshots);
     }
 
     public SubscriptionSettings with(QuerySettings otherQueries) {
-        return new SubscriptionSettings(
-                maxFrameBytes,
-                framesInFlight,
-                heartbeat,
-                maxSubscribers,
-                goawayRetry,
-                maxStall,
-                snapshots,
-                otherQueries);
+        return with(draft -> draft.queries = otherQueries);
+    }
+
+    private SubscriptionSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft();
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** These settings while some are changed, so that the whole list is spelt out once for all of them. */
+    private final class Draft {
+        private int maxFrameBytes = SubscriptionSettings.this.maxFrameBytes;
+        private Duration heartbeat = SubscriptionSettings.this.heartbeat;
+        private int maxSubscribers = SubscriptionSettings.this.maxSubscribers;
+        private Duration maxStall = SubscriptionSettings.this.maxStall;
+        private SnapshotSettings snapshots = SubscriptionSettings.this.snapshots;
+        private QuerySettings queries = SubscriptionSettings.this.queries;
+
+        SubscriptionSettings settings() {
+            return new SubscriptionSettings(
+                    maxFrameBytes,
+                    framesInFlight,
+                    heartbeat,
+                    maxSubscribers,
+                    goawayRetry,
+                    maxStall,
+                    snapshots,
+                    queries);
+        }
     }
 }
