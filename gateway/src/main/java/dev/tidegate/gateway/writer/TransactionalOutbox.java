@@ -1,13 +1,17 @@
 package dev.tidegate.gateway.writer;
 
+import static org.apache.kafka.clients.producer.RecordMetadata.UNKNOWN_PARTITION;
+
 import dev.tidegate.gateway.idempotency.Memory;
 import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
+import dev.tidegate.gateway.writer.Transactions.CommitUnconfirmedException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +25,7 @@ final class TransactionalOutbox implements Outbox {
 
     private final Context context;
     private final Producers.Shared producer;
+    private final Outcomes outcomes;
     private final Transactions transactions;
     private final KeyedTransactions keyedTransactions;
 
@@ -45,9 +50,9 @@ final class TransactionalOutbox implements Outbox {
             Memory memory,
             InstantSource clock,
             Settlement settlement) {
-        Outcomes outcomes = Outcomes.on(context, settlement);
         this.context = context;
         this.producer = producer;
+        this.outcomes = Outcomes.on(context, settlement);
         this.transactions = new Transactions(producer, outcomes);
         this.keyedTransactions = new KeyedTransactions(keyedProducer, outcomes, memory, clock);
     }
@@ -85,13 +90,26 @@ final class TransactionalOutbox implements Outbox {
                 .onComplete(done -> {
                     committing = false;
                     if (done.failed()) {
-                        log.error("Rows were neither written nor refused, which is a bug", done.cause());
+                        log.error("A transaction broke off, which is a bug", done.cause());
+                        rows.forEach(row -> fail(row, done.cause()));
+                        keyedRows.forEach(row -> fail(row, done.cause()));
                     } else if (!done.result().isEmpty()) {
                         keyed.addAll(0, done.result());
                         pause();
                     }
                     send();
                 });
+    }
+
+    /** Fails a row, and those that it stands for, unless the worker has told what became of their requests. */
+    private void fail(Coalesced<PendingRow> row, Throwable cause) {
+        CommitUnconfirmedException unknown = new CommitUnconfirmedException(cause);
+        Stream.concat(row.superseded().stream(), Stream.of(row.last()))
+                .forEach(each -> outcomes.add(settlement -> {
+                    if (!each.request().isSettled()) {
+                        settlement.failed(new Coalesced<>(each, List.of()), UNKNOWN_PARTITION, unknown);
+                    }
+                }));
     }
 
     /** Requests with keys wait, those without go on. */

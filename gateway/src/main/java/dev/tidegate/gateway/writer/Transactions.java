@@ -98,14 +98,14 @@ final class Transactions {
                 return row.failure();
             }
         }
-        return seal(kafka, seal.get());
+        return seal(kafka, seal);
     }
 
     private static @Nullable Throwable seal(
-            Producer<byte[], byte[]> kafka, List<ProducerRecord<byte[], byte[]>> records) {
+            Producer<byte[], byte[]> kafka, Supplier<List<ProducerRecord<byte[], byte[]>>> records) {
         try {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (ProducerRecord<byte[], byte[]> record : records) {
+            for (ProducerRecord<byte[], byte[]> record : records.get()) {
                 sent.add(kafka.send(record));
             }
             for (Future<RecordMetadata> record : sent) {

@@ -60,10 +60,6 @@ final class WriteRequest {
         return answer;
     }
 
-    boolean isAnswered() {
-        return answer.isDone();
-    }
-
     /** Completes when every row is settled, or nobody waits for that any more; never fails. */
     CompletionStage<Void> settled() {
         return settled;
