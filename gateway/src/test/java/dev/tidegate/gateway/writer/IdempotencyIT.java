@@ -7,7 +7,6 @@ import static dev.tidegate.gateway.writer.PageViews.value;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.idempotency.IdempotencyKey;
 import dev.tidegate.gateway.idempotency.IdempotencySettings;
@@ -18,36 +17,25 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Requests with an {@code Idempotency-Key}: each writer stands for a gateway, or for one after a restart. */
 @Timeout(90)
-class IdempotencyIT {
-    private final Vertx vertx = Vertx.vertx();
-    private final Map<String, String> options = new LinkedHashMap<>();
-    private KafkaBroker broker = KafkaBroker.shared();
+class IdempotencyIT extends WriterFixture {
     private IdempotencySettings settings = IdempotencySettings.DEFAULT;
     private int nodes;
 
     @BeforeEach
     void exactlyOnce() {
-        options.put("sink.delivery-guarantee", "exactly-once");
-        options.put("sink.transactional-id-prefix", KafkaBroker.uniqueName("tx"));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        await(vertx.close());
+        writeExactlyOnce();
     }
 
     @Test
@@ -191,9 +179,7 @@ class IdempotencyIT {
     void whileTheBrokerGoesAndComesBackAClientThatRepeatsIsWrittenOnce() throws Exception {
         try (RestartableBroker restartable = RestartableBroker.start()) {
             broker = restartable;
-            options.put("properties.request.timeout.ms", "500");
-            options.put("properties.delivery.timeout.ms", "1500");
-            options.put("properties.max.block.ms", "500");
+            waitForKafkaBriefly();
             String topic = broker.newTopic("pv", 1);
             List<Writer> gateways = List.of(start(topic), start(topic));
             List<Future<WriteResult>> answers = new ArrayList<>();
@@ -232,20 +218,9 @@ class IdempotencyIT {
     }
 
     private Writer start(String topic, Vertx on) throws Exception {
-        options.put("properties.bootstrap.servers", broker.bootstrapServers());
-        Table table = PageViews.table(topic, options);
-        Writer writer = new Writer(
-                table,
-                () -> PageViews.encoder(table),
-                new Producers(),
-                new WriterSettings(8 << 20, Duration.ofSeconds(3), "node-" + nodes++, settings));
+        WriterSettings node = new WriterSettings(8 << 20, Duration.ofSeconds(3), "node-" + nodes++, settings);
+        Writer writer = writer(topic, new Producers(), node);
         await(on.deployVerticle(writer));
         return writer;
-    }
-
-    private List<String> values(String topic) {
-        return broker.readCommitted(topic).stream()
-                .map(record -> new String(record.value(), UTF_8))
-                .toList();
     }
 }

@@ -15,8 +15,10 @@ import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.record.Formats;
 import dev.tidegate.gateway.record.RecordEncoder;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The table that the writer's tests write: page views per region, with JSON keys and values. */
@@ -54,6 +56,11 @@ final class PageViews {
 
     static String value(String region, long pv) {
         return "{\"region\":\"" + region + "\",\"pv\":" + pv + ",\"uv\":0}";
+    }
+
+    /** The values of a region whose views were counted from 0 on. */
+    static List<String> values(String region, int count) {
+        return IntStream.range(0, count).mapToObj(i -> value(region, i)).toList();
     }
 
     /** What a future came to, or what it failed with. */

@@ -8,17 +8,14 @@ import static dev.tidegate.gateway.writer.PageViews.value;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.idempotency.IdempotencySettings;
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.testing.KafkaBroker;
 import dev.tidegate.gateway.testing.RestartableBroker;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -26,31 +23,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@code 'sink.delivery-guarantee' = 'exactly-once'}, as those see it who read what is committed. */
 @Timeout(90)
-class TransactionsIT {
+class TransactionsIT extends WriterFixture {
     private static final WriterSettings SETTINGS =
             new WriterSettings(8 << 20, Duration.ofSeconds(3), "node-1", IdempotencySettings.DEFAULT);
 
-    private final Vertx vertx = Vertx.vertx();
-    private final Producers producers = new Producers();
-    private final Map<String, String> options = new LinkedHashMap<>();
-    private KafkaBroker broker = KafkaBroker.shared();
-
     @BeforeEach
     void exactlyOnce() {
-        options.put("sink.delivery-guarantee", "exactly-once");
-        options.put("sink.transactional-id-prefix", KafkaBroker.uniqueName("tx"));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        await(vertx.close());
+        writeExactlyOnce();
     }
 
     @Test
@@ -58,18 +43,10 @@ class TransactionsIT {
         String topic = broker.newTopic("pv", 1);
         Writer writer = start(topic);
 
-        List<Future<WriteResult>> answers = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
-            answers.add(writer.write(List.of(upsert("a", i), upsert("b", i))));
-        }
-        await(Future.all(answers));
+        List<Future<WriteResult>> answers = write(writer, 300);
 
+        assertThat(values(topic, "a")).isEqualTo(PageViews.values("a", 300));
         List<ConsumerRecord<byte[], byte[]>> records = broker.readCommitted(topic);
-        assertThat(records)
-                .filteredOn(record -> text(record.key()).contains("\"a\""))
-                .extracting(record -> text(record.value()))
-                .containsExactlyElementsOf(
-                        IntStream.range(0, 300).mapToObj(i -> value("a", i)).toList());
         assertThat(records).hasSize(600);
         ConsumerRecord<byte[], byte[]> last = records.get(599);
         assertThat(await(answers.get(299)).position()).isEqualTo(Map.of(0, last.offset() + 1));
@@ -169,9 +146,7 @@ class TransactionsIT {
     void whileTheBrokerGoesAndComesBackRequestsAreThereAsAWholeOrNotAtAll() throws Exception {
         try (RestartableBroker restartable = RestartableBroker.start()) {
             broker = restartable;
-            options.put("properties.request.timeout.ms", "500");
-            options.put("properties.delivery.timeout.ms", "1500");
-            options.put("properties.max.block.ms", "500");
+            waitForKafkaBriefly();
             String topic = broker.newTopic("pv", 2);
             Writer writer = start(topic);
             List<Future<WriteResult>> answers = new ArrayList<>();
@@ -200,8 +175,7 @@ class TransactionsIT {
     }
 
     private static Future<WriteResult> write(Writer writer, List<Future<WriteResult>> answers) {
-        int number = answers.size();
-        Future<WriteResult> answer = writer.write(List.of(upsert("a", number), upsert("b", number)));
+        Future<WriteResult> answer = writer.write(pair(answers.size()));
         answers.add(answer);
         return answer;
     }
@@ -219,20 +193,6 @@ class TransactionsIT {
     }
 
     private Writer start(String topic) throws Exception {
-        options.put("properties.bootstrap.servers", broker.bootstrapServers());
-        Table table = PageViews.table(topic, options);
-        Writer writer = new Writer(table, () -> PageViews.encoder(table), producers, SETTINGS);
-        await(vertx.deployVerticle(writer));
-        return writer;
-    }
-
-    private List<String> values(String topic) {
-        return broker.readCommitted(topic).stream()
-                .map(record -> text(record.value()))
-                .toList();
-    }
-
-    private static String text(byte[] bytes) {
-        return bytes == null ? null : new String(bytes, UTF_8);
+        return start(topic, SETTINGS);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.writer;
 
 import static dev.tidegate.gateway.testing.Eventually.eventually;
+import static dev.tidegate.gateway.testing.Eventually.until;
 import static dev.tidegate.gateway.writer.PageViews.assertFails;
 import static dev.tidegate.gateway.writer.PageViews.await;
 import static dev.tidegate.gateway.writer.PageViews.key;
@@ -20,31 +21,18 @@ import dev.tidegate.gateway.testing.RestartableBroker;
 import dev.tidegate.gateway.testing.Tables;
 import dev.tidegate.localkafka.LocalKafkaSettings;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(90)
-class WriterIT {
-    private final Vertx vertx = Vertx.vertx();
-    private final Producers producers = new Producers();
-    private final Map<String, String> options = new LinkedHashMap<>();
-    private KafkaBroker broker = KafkaBroker.shared();
-
-    @AfterEach
-    void close() throws Exception {
-        await(vertx.close());
-    }
-
+class WriterIT extends WriterFixture {
     @Test
     void aRowHasTheKeyTheValueAndThePartitionOfFlinks() throws Exception {
         String topic = broker.newTopic("pv", 5);
@@ -58,10 +46,7 @@ class WriterIT {
         IntStream.range(0, 50)
                 .forEach(i -> broker.produce(reference, key("region-" + i).getBytes(UTF_8), null));
         assertThat(partitions(topic)).isEqualTo(partitions(reference)).hasSize(50);
-        assertThat(broker.readAll(topic))
-                .extracting(record -> text(record.value()))
-                .contains(value("region-7", 7))
-                .hasSize(50);
+        assertThat(values(topic)).contains(value("region-7", 7)).hasSize(50);
         assertThat(result.rows()).isEqualTo(50);
         assertThat(result.coalesced()).isZero();
         assertThat(result.position()).isEqualTo(endOffsets(topic));
@@ -84,10 +69,7 @@ class WriterIT {
 
         for (int region = 0; region < 20; region++) {
             String name = "r" + region;
-            assertThat(values(topic, name))
-                    .containsExactlyElementsOf(IntStream.range(0, 100)
-                            .mapToObj(i -> value(name, i))
-                            .toList());
+            assertThat(values(topic, name)).isEqualTo(PageViews.values(name, 100));
         }
     }
 
@@ -147,17 +129,10 @@ class WriterIT {
         String topic = broker.newTopic("pv", 3);
         Writer writer = start(topic);
 
-        List<Future<WriteResult>> answers = new ArrayList<>();
-        for (int i = 0; i < 500; i++) {
-            answers.add(writer.write(List.of(upsert("a", i), upsert("b", i))));
-        }
-        await(Future.all(answers));
+        write(writer, 500);
 
         for (String region : List.of("a", "b")) {
-            assertThat(values(topic, region))
-                    .containsExactlyElementsOf(IntStream.range(0, 500)
-                            .mapToObj(i -> value(region, i))
-                            .toList());
+            assertThat(values(topic, region)).isEqualTo(PageViews.values(region, 500));
         }
     }
 
@@ -166,12 +141,7 @@ class WriterIT {
         options.put("properties.request.timeout.ms", "4000");
         options.put("properties.delivery.timeout.ms", "8000");
         for (int round = 0; round < 12; round++) {
-            Writer writer = start(broker.newTopic("burst", 3));
-            List<Future<WriteResult>> answers = new ArrayList<>();
-            for (int i = 0; i < 300; i++) {
-                answers.add(writer.write(List.of(upsert("a", i), upsert("b", i))));
-            }
-            assertThat(await(Future.all(answers)).size()).isEqualTo(300);
+            assertThat(write(start(broker.newTopic("burst", 3)), 300)).hasSize(300);
         }
     }
 
@@ -187,9 +157,7 @@ class WriterIT {
 
         assertThat(await(first)).isEqualTo(new WriteResult(3, 2, Map.of(0, 3L)));
         assertThat(await(second)).isEqualTo(new WriteResult(2, 0, Map.of(0, 3L)));
-        assertThat(broker.readAll(topic))
-                .extracting(record -> text(record.value()))
-                .containsExactly(value("b", 1), value("c", 1), value("a", 3));
+        assertThat(values(topic)).containsExactly(value("b", 1), value("c", 1), value("a", 3));
         assertThat(writer.metrics().coalesced()).isEqualTo(2);
         assertThat(writer.metrics().bufferedRows()).isZero();
     }
@@ -199,8 +167,7 @@ class WriterIT {
         options.put("sink.buffer-flush.max-rows", "1000");
         options.put("sink.buffer-flush.interval", "1 h");
         String topic = broker.newTopic("pv", 1);
-        Writer writer =
-                new Writer(table(topic), () -> PageViews.encoder(table(topic)), producers, WriterSettings.defaults());
+        Writer writer = writer(topic, producers, WriterSettings.defaults());
         String deployment = await(vertx.deployVerticle(writer));
         Future<WriteResult> answer = writer.write(List.of(upsert("a", 1), upsert("a", 2)));
 
@@ -223,7 +190,7 @@ class WriterIT {
             assertThat(await(writer.write(List.of(upsert("a", 1))))).isEqualTo(new WriteResult(1, 0, Map.of()));
 
             away.restart();
-            awaitUntil(() -> writer.metrics().inFlightBytes() == 0);
+            until(() -> writer.metrics().inFlightBytes() == 0);
             assertThat(broker.readAll(topic)).hasSize(1);
         }
     }
@@ -297,9 +264,7 @@ class WriterIT {
     void whileTheBrokerGoesAndComesBackEveryAcknowledgedRowIsInTheTopic() throws Exception {
         try (RestartableBroker restartable = RestartableBroker.start()) {
             broker = restartable;
-            options.put("properties.request.timeout.ms", "500");
-            options.put("properties.delivery.timeout.ms", "1500");
-            options.put("properties.max.block.ms", "500");
+            waitForKafkaBriefly();
             String topic = broker.newTopic("pv", 2);
             Writer writer = start(topic);
             Map<Integer, Future<WriteResult>> answers = new HashMap<>();
@@ -312,8 +277,7 @@ class WriterIT {
             restartable.stop();
             sent = writeFor(Duration.ofMillis(2_500), writer, sent, answers);
             restartable.restart();
-            awaitUntil(() ->
-                    await(writer.write(List.of(upsert("back", 0))).map(true).otherwise(false)));
+            eventually(() -> await(writer.write(List.of(upsert("back", 0)))));
             sent = writeFor(Duration.ofMillis(300), writer, sent, answers);
             await(Future.join(List.copyOf(answers.values())).otherwiseEmpty());
 
@@ -384,15 +348,7 @@ class WriterIT {
     }
 
     private Writer start(String topic) throws Exception {
-        Writer writer =
-                new Writer(table(topic), () -> PageViews.encoder(table(topic)), producers, WriterSettings.defaults());
-        await(vertx.deployVerticle(writer));
-        return writer;
-    }
-
-    private Table table(String topic) {
-        options.putIfAbsent("properties.bootstrap.servers", broker.bootstrapServers());
-        return PageViews.table(topic, options);
+        return start(topic, WriterSettings.defaults());
     }
 
     private Map<String, Integer> partitions(String topic) {
@@ -405,24 +361,5 @@ class WriterIT {
         Map<Integer, Long> ends = new HashMap<>();
         broker.readAll(topic).forEach(record -> ends.merge(record.partition(), record.offset() + 1, Math::max));
         return ends;
-    }
-
-    private List<String> values(String topic, String region) {
-        return broker.readAll(topic).stream()
-                .filter(record -> text(record.key()).contains("\"" + region + "\""))
-                .map(record -> text(record.value()))
-                .toList();
-    }
-
-    private static String text(byte[] bytes) {
-        return bytes == null ? null : new String(bytes, UTF_8);
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void awaitUntil(Condition condition) {
-        eventually(() -> assertThat(condition.holds()).as("the condition").isTrue());
     }
 }
