@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.http;
 
+import static dev.tidegate.gateway.http.TestTables.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.testing.ClientTable;
@@ -32,11 +33,11 @@ class ExactlyOnceIT {
 
     @BeforeAll
     void start() {
-        String counts = TestTables.counts(broker, topic)
-                .replace(
-                        "'connector'",
-                        "'sink.delivery-guarantee' = 'exactly-once', 'sink.transactional-id-prefix' = '" + topic
-                                + "', 'connector'");
+        String counts = TestTables.counts(
+                broker,
+                topic,
+                "'sink.delivery-guarantee' = 'exactly-once'",
+                "'sink.transactional-id-prefix' = '" + topic + "'");
         gateway = TestGateway.start(counts + TestTables.orders(broker, other)).awaitServing();
         rest = new Rest(gateway);
     }
@@ -44,10 +45,6 @@ class ExactlyOnceIT {
     @AfterAll
     void stop() {
         gateway.close();
-    }
-
-    private static String upsert(String region, Object pv) {
-        return "{\"op\":\"+U\",\"row\":{\"region\":\"" + region + "\",\"pv\":" + pv + "}}";
     }
 
     private Rest.Answer keyed(String method, String path, String body, String key) throws Exception {

@@ -43,9 +43,12 @@ class LeaderlessPartitionIT {
                 NewTopic halves = new NewTopic(topic, Map.of(0, List.of(1), 1, List.of(2)));
                 eventually(() -> admin.createTopics(List.of(halves)).all().get(10, TimeUnit.SECONDS));
             }
-            String quick = "'properties.request.timeout.ms' = '3000', 'properties.delivery.timeout.ms' = '10000', "
-                    + "'properties.max.block.ms' = '5000', ";
-            String ddl = TestTables.counts(first, topic).replace("'key.format'", quick + "'key.format'");
+            String ddl = TestTables.counts(
+                    first,
+                    topic,
+                    "'properties.request.timeout.ms' = '3000'",
+                    "'properties.delivery.timeout.ms' = '10000'",
+                    "'properties.max.block.ms' = '5000'");
             try (TestGateway gateway = TestGateway.start(ddl).awaitServing()) {
                 Rest rest = new Rest(gateway);
                 assertThat(rest.post(CHANGES, changes()).status()).isEqualTo(200);
@@ -77,7 +80,7 @@ class LeaderlessPartitionIT {
     /** A row for each number below 30, in their order. */
     private static String changes() {
         return IntStream.range(0, 30)
-                .mapToObj(i -> "{\"op\":\"+U\",\"row\":{\"region\":\"" + i + "\",\"pv\":1}}")
+                .mapToObj(i -> TestTables.upsert(String.valueOf(i), 1))
                 .collect(Collectors.joining(",", "[", "]"));
     }
 

@@ -6,8 +6,12 @@ import dev.tidegate.gateway.testing.KafkaBroker;
 final class TestTables {
     private TestTables() {}
 
-    /** An upsert table {@code counts}: {@code region} is its key, {@code pv} a number. */
-    static String counts(KafkaBroker broker, String topic) {
+    /**
+     * An upsert table {@code counts}: {@code region} is its key, {@code pv} a number.
+     *
+     * @param options further ones, such as {@code 'a' = 'b'}
+     */
+    static String counts(KafkaBroker broker, String topic, String... options) {
         return """
                 CREATE TABLE counts (
                   region STRING,
@@ -18,9 +22,15 @@ final class TestTables {
                   'topic' = '%s',
                   'properties.bootstrap.servers' = '%s',
                   'key.format' = 'json',
-                  'value.format' = 'json'
+                  'value.format' = 'json'%s
                 );
-                """.formatted(topic, broker.bootstrapServers());
+                """.formatted(
+                        topic, broker.bootstrapServers(), options.length == 0 ? "" : ", " + String.join(", ", options));
+    }
+
+    /** A change of {@code counts}, as clients write it; {@code pv} is any JSON. */
+    static String upsert(String region, Object pv) {
+        return "{\"op\":\"+U\",\"row\":{\"region\":\"" + region + "\",\"pv\":" + pv + "}}";
     }
 
     /** As {@code counts}, with a column {@code padding} that makes its rows long. */

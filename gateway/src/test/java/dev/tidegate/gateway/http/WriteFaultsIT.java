@@ -31,10 +31,6 @@ import org.junit.jupiter.api.Timeout;
 class WriteFaultsIT {
     private static final String ROW = "/v1/tables/counts/rows/a";
 
-    private static String counts(KafkaBroker broker, String topic, String options) {
-        return TestTables.counts(broker, topic).replace("'key.format'", options + "'key.format'");
-    }
-
     private static JsonObject tellsToComeBack(Rest.Answer answer, int status, String code) {
         JsonObject problem = answer.problem(status, code);
         assertThat(answer.header("retry-after")).isEqualTo("1");
@@ -47,7 +43,8 @@ class WriteFaultsIT {
         WriterSettings narrow = WriterSettings.defaults().with(100, Duration.ofSeconds(3));
         try (RestartableBroker broker = RestartableBroker.start();
                 TestGateway gateway = TestGateway.start(
-                                TestGateway.Setup.DEFAULT.with(narrow), counts(broker, broker.newTopic("full", 1), ""))
+                                TestGateway.Setup.DEFAULT.with(narrow),
+                                TestTables.counts(broker, broker.newTopic("full", 1)))
                         .awaitServing()) {
             Rest rest = new Rest(gateway);
             assertThat(rest.put(ROW, "{\"pv\":0}").status()).isEqualTo(200);
@@ -72,10 +69,10 @@ class WriteFaultsIT {
             // Whoever finds no memory is told long before the memory is given up.
             String small = "'properties.buffer.memory' = '20000', 'properties.batch.size' = '1', "
                     + "'properties.request.timeout.ms' = '500', 'properties.max.block.ms' = '500', "
-                    + "'properties.delivery.timeout.ms' = '8000', ";
+                    + "'properties.delivery.timeout.ms' = '8000'";
             String topic = broker.newTopic("away", 1);
             try (TestGateway gateway =
-                    TestGateway.start(counts(broker, topic, small)).awaitServing()) {
+                    TestGateway.start(TestTables.counts(broker, topic, small)).awaitServing()) {
                 Rest rest = new Rest(gateway);
                 assertThat(rest.put(ROW, "{\"pv\":0}").status()).isEqualTo(200);
                 broker.stop();
@@ -107,7 +104,7 @@ class WriteFaultsIT {
         try (RestartableBroker broker = RestartableBroker.start(guarded)) {
             String topic = broker.newTopic("guarded", 1);
             try (TestGateway gateway =
-                            TestGateway.start(counts(broker, topic, "")).awaitServing();
+                            TestGateway.start(TestTables.counts(broker, topic)).awaitServing();
                     Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
                 Rest rest = new Rest(gateway);
                 assertThat(rest.put(ROW, "{\"pv\":1}").status()).isEqualTo(200);
@@ -132,9 +129,9 @@ class WriteFaultsIT {
     void a_record_is_too_large_for_the_producer_or_for_the_topic() throws Exception {
         KafkaBroker broker = KafkaBroker.shared();
         String topic = broker.createTopic(KafkaBroker.uniqueName("small"), 1, Map.of("max.message.bytes", "2000"));
-        String options = "'properties.max.request.size' = '5000', 'properties.compression.type' = 'none', ";
+        String options = "'properties.max.request.size' = '5000', 'properties.compression.type' = 'none'";
         try (TestGateway gateway =
-                TestGateway.start(counts(broker, topic, options)).awaitServing()) {
+                TestGateway.start(TestTables.counts(broker, topic, options)).awaitServing()) {
             Rest rest = new Rest(gateway);
 
             JsonObject topics = rest.put("/v1/tables/counts/rows/" + "x".repeat(1_500), "{\"pv\":1}")

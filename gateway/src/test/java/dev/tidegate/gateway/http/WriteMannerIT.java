@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.http;
 
+import static dev.tidegate.gateway.http.TestTables.upsert;
 import static dev.tidegate.gateway.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,11 +43,11 @@ class WriteMannerIT {
 
     /** Rows 0, 2, 4 of these are good. */
     private static final String[] MIXED = {
-        upsert("a", "1"),
+        upsert("a", 1),
         "{\"op\":\"+U\",\"row\":{\"region\":\"b\",\"pv\":\"many\"}}",
-        upsert("c", "3"),
+        upsert("c", 3),
         "{\"op\":\"?\",\"row\":{}}",
-        upsert("e", "5")
+        upsert("e", 5)
     };
 
     private final KafkaBroker broker = KafkaBroker.shared();
@@ -57,8 +58,7 @@ class WriteMannerIT {
 
     @BeforeAll
     void start() {
-        gateway = TestGateway.start(TestTables.counts(broker, topic)
-                        .replace("'key.format'", "'properties.compression.type' = 'none', 'key.format'"))
+        gateway = TestGateway.start(TestTables.counts(broker, topic, "'properties.compression.type' = 'none'"))
                 .awaitServing();
         rest = new Rest(gateway);
     }
@@ -66,10 +66,6 @@ class WriteMannerIT {
     @AfterAll
     void stop() {
         gateway.close();
-    }
-
-    private static String upsert(String region, String pv) {
-        return "{\"op\":\"+U\",\"row\":{\"region\":\"" + region + "\",\"pv\":" + pv + "}}";
     }
 
     private Rest.Answer post(String type, String[] changes, String... headers) throws Exception {
@@ -110,7 +106,7 @@ class WriteMannerIT {
     @ValueSource(strings = {ARRAY, LINES})
     void a_record_that_kafka_refuses_is_listed_with_the_others(String type) throws Exception {
         int first = type.equals(ARRAY) ? 0 : 1;
-        String[] changes = {"not a change", upsert("x".repeat(1_500), "1"), upsert("good", "1")};
+        String[] changes = {"not a change", upsert("x".repeat(1_500), 1), upsert("good", 1)};
 
         Rest.Answer answer = post(type, type.equals(ARRAY) ? quoted(changes) : changes, "Prefer", "handling=lenient");
 
@@ -128,7 +124,7 @@ class WriteMannerIT {
 
     @Test
     void without_lenience_the_rows_that_kafka_refused_are_listed_in_the_problem() throws Exception {
-        String[] changes = {upsert("one", "1"), upsert("x".repeat(1_500), "1"), upsert("three", "1")};
+        String[] changes = {upsert("one", 1), upsert("x".repeat(1_500), 1), upsert("three", 1)};
 
         JsonObject problem = post(ARRAY, changes).problem(413, "record-too-large");
 
@@ -200,7 +196,7 @@ class WriteMannerIT {
     @ValueSource(strings = {ARRAY, LINES})
     void who_waits_for_the_table_reads_his_write_at_once(String type) throws Exception {
         for (int i = 0; i < 20; i++) {
-            Rest.Answer answer = post(type, new String[] {upsert("seen", "" + i)}, "Tidegate-Ack", "visible");
+            Rest.Answer answer = post(type, new String[] {upsert("seen", i)}, "Tidegate-Ack", "visible");
 
             assertThat(answer.json().getBoolean("visible")).as(answer.text()).isTrue();
             assertThat(rest.get("/v1/tables/counts/rows/seen").json().getInteger("pv"))
@@ -227,7 +223,7 @@ class WriteMannerIT {
 
                 eventually(() -> {
                     Rest.Answer answer =
-                            post(new Rest(beside), ARRAY, new String[] {upsert("a", "1")}, "Tidegate-Ack", "visible");
+                            post(new Rest(beside), ARRAY, new String[] {upsert("a", 1)}, "Tidegate-Ack", "visible");
                     assertThat(answer.status()).isEqualTo(200);
                     assertThat(answer.json().getInteger("written")).isEqualTo(1);
                     assertThat(answer.json().getBoolean("visible")).isFalse();
@@ -238,7 +234,7 @@ class WriteMannerIT {
 
     @Test
     void what_cannot_be_is_refused_and_what_is_not_known_is_ignored() throws Exception {
-        String[] row = {upsert("a", "1")};
+        String[] row = {upsert("a", 1)};
         post(ARRAY, row, "Tidegate-Ack", "soon").problem(400, "invalid-request");
         post(ARRAY, row, "Tidegate-Ack", "visible", "Prefer", "respond-async").problem(400, "invalid-request");
         Rest.Answer durable = post(ARRAY, row, "Tidegate-Ack", "durable", "Prefer", "handling=strict, cake");

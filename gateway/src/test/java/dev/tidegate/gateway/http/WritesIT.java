@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.http;
 
+import static dev.tidegate.gateway.http.TestTables.upsert;
 import static dev.tidegate.gateway.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,10 +46,6 @@ class WritesIT {
     @AfterAll
     void stop() {
         gateway.close();
-    }
-
-    private static String upsert(String region, Object pv) {
-        return "{\"op\":\"+U\",\"row\":{\"region\":\"" + region + "\",\"pv\":" + pv + "}}";
     }
 
     @Test
