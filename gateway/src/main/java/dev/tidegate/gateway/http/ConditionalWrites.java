@@ -31,7 +31,7 @@ final class ConditionalWrites {
             Promise<Void> checked = Promise.promise();
             here.runOnContext(v -> find(served, key, written)
                     .<Void>map(found -> {
-                        condition.check(served.table(), found);
+                        condition.check(served.live(), found);
                         return null;
                     })
                     .onComplete(checked));

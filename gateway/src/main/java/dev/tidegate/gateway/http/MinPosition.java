@@ -64,7 +64,7 @@ final class MinPosition {
     Future<Void> reached(Wanted wanted, ServedTable table, Consumer<Wait> begun) {
         Token token = Token.decode(wanted.token());
         Generation generation = table.serving();
-        if (!Tokens.isOf(token, table.table(), generation)) {
+        if (!Tokens.isOf(token, table.live(), generation)) {
             throw new TidegateException(
                     ErrorCode.INVALID_TOKEN,
                     wanted.place() + " is a position in another topic than that of table '" + table.name()

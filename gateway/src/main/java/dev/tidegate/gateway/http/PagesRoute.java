@@ -65,7 +65,7 @@ final class PagesRoute {
             return new long[1];
         }
         Token token = Token.decode(after);
-        if (!Tokens.isOf(token, table.table(), generation) || token.offsets().length == 0) {
+        if (!Tokens.isOf(token, table.live(), generation) || token.offsets().length == 0) {
             throw new TidegateException(
                     ErrorCode.INVALID_TOKEN,
                     "'after' is not the 'next' of a page of table '" + table.name()
@@ -151,7 +151,7 @@ final class PagesRoute {
 
     private void answer(RoutingContext request, ServedTable table, Generation generation, Page page) {
         String position =
-                Tokens.at(table.table(), generation, clock, page.offsets).encode();
+                Tokens.at(table.live(), generation, clock, page.offsets).encode();
         request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         Answer.json(
                 request,

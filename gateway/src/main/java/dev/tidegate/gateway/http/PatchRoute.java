@@ -78,7 +78,7 @@ final class PatchRoute {
                 .compose(found -> writes.write(
                         patch.served,
                         new Change(ChangeKind.UPDATE_AFTER, patched(patch, found)),
-                        Precondition.isAt(found.etag(patch.served.table()))))
+                        Precondition.isAt(found.etag(patch.served.live()))))
                 .recover(e -> attempt < ATTEMPTS
                                 && patch.condition == null
                                 && TidegateException.is(e, ErrorCode.PRECONDITION_FAILED)
@@ -89,7 +89,7 @@ final class PatchRoute {
     private static Row patched(Patch patch, RowVersion found) {
         Table table = patch.served.table();
         if (patch.condition != null) {
-            patch.condition.check(table, found);
+            patch.condition.check(patch.served.live(), found);
         }
         StoredRow row = found.row();
         if (row == null) {

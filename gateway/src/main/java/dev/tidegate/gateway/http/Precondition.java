@@ -1,8 +1,8 @@
 package dev.tidegate.gateway.http;
 
-import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.reader.LiveTable;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ record Precondition(EntityTags match, EntityTags noneMatch) {
     }
 
     /** @throws TidegateException {@link ErrorCode#PRECONDITION_FAILED} if it does not hold of what was found */
-    void check(Table table, RowVersion found) {
+    void check(LiveTable table, RowVersion found) {
         String etag = found.row() == null ? null : found.etag(table);
         boolean holds = etag == null
                 ? !match.given()

@@ -1,9 +1,9 @@
 package dev.tidegate.gateway.http;
 
-import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.changelog.Changelog;
 import dev.tidegate.gateway.changelog.CompactedLog;
 import dev.tidegate.gateway.changelog.StoredRow;
+import dev.tidegate.gateway.reader.LiveTable;
 import dev.tidegate.gateway.reader.LiveTable.Generation;
 import io.vertx.core.Future;
 import java.util.List;
@@ -60,12 +60,12 @@ record RowVersion(
      * A strong validator (RFC 9110 §8.8.1), the same after a restart and on every gateway: an offset names a version in
      * one topic, and the version's bytes under one DDL. Of both ids the beginning is enough.
      */
-    String etag(Table table) {
+    String etag(LiveTable table) {
         return etag(table, generation, partition, offsets.get(partition));
     }
 
     /** That of the row in the record at this offset. */
-    static String etag(Table table, Generation generation, int partition, long offset) {
+    static String etag(LiveTable table, Generation generation, int partition, long offset) {
         return "\"" + generation.topicId().substring(0, SHORT) + "."
                 + table.fingerprint().substring(0, SHORT) + "." + partition + "." + offset + "\"";
     }

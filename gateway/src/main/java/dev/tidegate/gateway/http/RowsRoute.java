@@ -41,7 +41,7 @@ final class RowsRoute {
     private record Question(RoutingContext request, ServedTable table, byte[] key, EntityTags held, long deadline) {
 
         boolean isNews(RowVersion found) {
-            return found.row() == null ? held.given() : !held.matchesWeakly(found.etag(table.table()));
+            return found.row() == null ? held.given() : !held.matchesWeakly(found.etag(table.live()));
         }
 
         /** The same, to be answered now. */
@@ -115,7 +115,7 @@ final class RowsRoute {
                     ErrorCode.UNKNOWN_ROW,
                     "table '" + table.name() + "' has no row with the key '" + request.pathParam("key") + "'");
         }
-        String etag = found.etag(table.table());
+        String etag = found.etag(table.live());
         request.response()
                 .putHeader(HttpHeaders.ETAG, etag)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache"); // keep it, and ask whether it still holds

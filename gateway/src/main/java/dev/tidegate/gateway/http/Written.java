@@ -108,7 +108,7 @@ final class Written implements RefusedRow {
             result.position()
                     .forEach((partition, end) -> request.response()
                             .putHeader(
-                                    HttpHeaders.ETAG, RowVersion.etag(table.table(), generation, partition, end - 1)));
+                                    HttpHeaders.ETAG, RowVersion.etag(table.live(), generation, partition, end - 1)));
         }
     }
 
@@ -132,6 +132,6 @@ final class Written implements RefusedRow {
             }
             offsets[end.getKey()] = end.getValue();
         }
-        return Tokens.at(table.table(), generation, clock, offsets).encode();
+        return Tokens.at(table.live(), generation, clock, offsets).encode();
     }
 }

@@ -45,6 +45,7 @@ public final class LiveTable {
     private static final int SHOWN_PROBLEMS = 3;
 
     private final Table table;
+    private final String fingerprint;
     private final ReaderCounters counters = new ReaderCounters();
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
     private volatile Condition condition = new Condition(State.WAITING, "not started yet", null);
@@ -53,10 +54,16 @@ public final class LiveTable {
 
     LiveTable(Table table) {
         this.table = table;
+        this.fingerprint = table.fingerprint();
     }
 
     public Table table() {
         return table;
+    }
+
+    /** {@link Table#fingerprint}, which takes a digest each time: every frame and answer that has a position needs it. */
+    public String fingerprint() {
+        return fingerprint;
     }
 
     public ReaderCounters counters() {

@@ -327,8 +327,7 @@ final class Feed {
             offsets[i] = cursor == null ? 0 : cursor.position();
             exact &= cursor != null && cursor.caughtUp();
         }
-        return new Token(topicId, Tokens.fingerprint(table.table()), query.fingerprint(), now(), exact, offsets)
-                .encode();
+        return new Token(topicId, Tokens.fingerprint(table), query.fingerprint(), now(), exact, offsets).encode();
     }
 
     // ---- the clock

@@ -207,7 +207,7 @@ public final class Subscriber {
         Token token = from instanceof From.Position position ? position.token() : null;
         Optional<String> objection = token == null
                 ? Optional.empty()
-                : Tokens.objection(token, feed.table().table(), subscription.query(), now, feed.now());
+                : Tokens.objection(token, feed.table(), subscription.query(), now, feed.now());
         send(Frames.subscribed(feed.table().table(), subscription.query(), token != null && objection.isEmpty()));
         cursors = new ArrayList<>();
         if (objection.isPresent()) {

@@ -1,7 +1,7 @@
 package dev.tidegate.gateway.subscription;
 
-import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.query.Query;
+import dev.tidegate.gateway.reader.LiveTable;
 import dev.tidegate.gateway.reader.LiveTable.Generation;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
@@ -14,13 +14,13 @@ public final class Tokens {
     private Tokens() {}
 
     /** The token for these offsets of a serving table; nothing is said of what its holder has. */
-    public static Token at(Table table, Generation generation, InstantSource clock, long... offsets) {
+    public static Token at(LiveTable table, Generation generation, InstantSource clock, long... offsets) {
         return new Token(
                 topicId(generation), fingerprint(table), 0, clock.instant().getEpochSecond(), false, offsets);
     }
 
     /** Whether the token's offsets are those of this topic, and of this DDL; how old it is does not matter. */
-    public static boolean isOf(Token token, Table table, Generation generation) {
+    public static boolean isOf(Token token, LiveTable table, Generation generation) {
         return token.fingerprint() == fingerprint(table)
                 && token.topicId().equals(topicId(generation))
                 && token.offsets().length <= generation.partitions().size();
@@ -32,12 +32,13 @@ public final class Tokens {
         return new UUID(bytes.getLong(), bytes.getLong());
     }
 
-    static long fingerprint(Table table) {
+    static long fingerprint(LiveTable table) {
         return Long.parseUnsignedLong(table.fingerprint().substring(0, 16), 16);
     }
 
     /** Why this token cannot be resumed from; nothing if it can, as far as it tells by itself. */
-    static Optional<String> objection(Token token, Table table, Query query, Generation generation, long nowSeconds) {
+    static Optional<String> objection(
+            Token token, LiveTable table, Query query, Generation generation, long nowSeconds) {
         if (token.fingerprint() != fingerprint(table)) {
             return Optional.of("table-changed");
         }
@@ -51,7 +52,7 @@ public final class Tokens {
             return Optional.of("topic-changed");
         }
         // Kafka promises every tombstone to readers who lag no longer than that, and to no others.
-        if (table.isUpsert()
+        if (table.table().isUpsert()
                 && nowSeconds - token.issuedAt() > generation.deleteRetention().toSeconds()) {
             return Optional.of("token-expired");
         }
