@@ -4,8 +4,9 @@ import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.http.WriteQueue.Turn;
 import dev.tidegate.gateway.subscription.Frame;
 import dev.tidegate.gateway.subscription.Frames;
-import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,7 @@ final class FrameSocket {
     }
 
     void send(Frame frame) {
-        send(null, frame.json());
+        send(SharedTextFrame.of(frame.bytes()));
     }
 
     /** Tells an error of nobody in particular. */
@@ -45,12 +46,12 @@ final class FrameSocket {
      * @param frame may be shared with others
      */
     void send(@Nullable FrameId id, byte[] frame) {
-        written(socket.writeFrame(id == null ? SharedTextFrame.of(frame) : SharedTextFrame.of(id.start(), frame)));
+        send(id == null ? SharedTextFrame.of(ByteBuffer.wrap(frame)) : SharedTextFrame.of(id.start(), frame));
     }
 
-    private static void written(Future<Void> write) {
+    private void send(WebSocketFrame frame) {
         // A write to a socket that has just closed fails; its close handler ends what goes on over it.
-        write.onFailure(e -> LOG.debug("a frame was not written", e));
+        socket.writeFrame(frame).onFailure(e -> LOG.debug("a frame was not written", e));
     }
 
     /** The server's end does not close it at once; whoever asks for this does so in time. */

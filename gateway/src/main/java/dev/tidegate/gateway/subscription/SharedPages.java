@@ -62,9 +62,9 @@ final class SharedPages {
             return number >= newest && (next == null || !next.caughtUp() || next.position() >= end);
         }
 
-        /** Its changes, once by themselves and once in the frame. */
+        /** Its changes: by themselves, in the frame, and off the heap for the sockets. */
         private long bytes() {
-            return reading == null ? 0 : 2L * reading.batch().body().length;
+            return reading == null ? 0 : 3L * reading.batch().body().length;
         }
 
         private boolean isOld() {

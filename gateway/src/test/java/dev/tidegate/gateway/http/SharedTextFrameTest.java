@@ -2,6 +2,7 @@ package dev.tidegate.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.gateway.subscription.Frame;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.ServerWebSocket;
@@ -47,10 +48,11 @@ class SharedTextFrameTest {
         }
         String text = "é".repeat(size / 2) + "x".repeat(size % 2);
         byte[] shared = text.getBytes(StandardCharsets.UTF_8);
+        Frame frame = new Frame(Frame.Type.CHANGES, shared, null);
 
         for (int round = 0; round < 2; round++) {
             for (ServerWebSocket socket : sockets) {
-                socket.writeFrame(SharedTextFrame.of(shared)).await(10, TimeUnit.SECONDS);
+                socket.writeFrame(SharedTextFrame.of(frame.bytes())).await(10, TimeUnit.SECONDS);
             }
         }
 
