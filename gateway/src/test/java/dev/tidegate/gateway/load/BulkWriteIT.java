@@ -32,9 +32,8 @@ class BulkWriteIT {
 
     @Test
     void aBodyLargerThanTheHeapIsWrittenAsItComes() throws Exception {
-        String topic = kafka.newTopic("bulk", 4);
-        try (LoadedGateway gateway =
-                new LoadedGateway(folder, LoadIT.ddl(topic), kafka.bootstrapServers(), "-Xmx256m")) {
+        LoadTopic topic = new LoadTopic(kafka, "bulk", 4);
+        try (LoadedGateway gateway = new LoadedGateway(folder, topic.ddl(), kafka.bootstrapServers(), "-Xmx256m")) {
             eventually(() -> assertThat(gateway.get("/health/ready")).contains("\"ready\""));
             Lines lines = new Lines();
             HttpRequest request = HttpRequest.newBuilder(
