@@ -5,6 +5,9 @@ import dev.tidegate.gateway.query.Query;
 import dev.tidegate.gateway.query.RowView;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +26,24 @@ record Batch(int changes, long conflated, byte[] body) {
 
     /** Gathers changes. */
     static final class Builder {
-        private static final byte[] OP = bytes("{\"op\":\"");
-        private static final byte[] ROW = bytes("\",\"row\":");
+        /** What stands before a row, by kind: where it is the first, and after another. */
+        private static final Map<ChangeKind, byte[]> FIRST = starts("");
+
+        private static final Map<ChangeKind, byte[]> NEXT = starts("},");
 
         private final Query query;
-        private final Buffer body = Buffer.buffer();
+        private final int page;
+        private int room;
+        private Buffer body;
         private int changes;
         private long conflated;
 
-        Builder(Query query) {
+        /** @param maxBytes of entries that are told, unless a single one has more; what is around them comes on top */
+        Builder(Query query, int maxBytes) {
             this.query = query;
+            this.page = maxBytes + maxBytes / 4;
+            this.room = page / 64 + 1;
+            this.body = Buffer.buffer(room);
         }
 
         /**
@@ -40,13 +51,9 @@ record Batch(int changes, long conflated, byte[] body) {
          * @param spared how many changes it stands for beside itself
          */
         void add(ChangeKind kind, byte[] entry, int keyLength, @Nullable RowView row, long spared) {
-            if (changes++ > 0) {
-                body.appendByte((byte) ',');
-            }
-            body.appendBytes(OP)
-                    .appendByte((byte) kind.code().charAt(0))
-                    .appendByte((byte) kind.code().charAt(1))
-                    .appendBytes(ROW);
+            byte[] start = start(kind);
+            makeRoom(start.length + entry.length);
+            body.appendBytes(start);
             if (kind == ChangeKind.DELETE) {
                 body.appendBytes(entry, 0, keyLength);
             } else if (row == null) {
@@ -54,8 +61,19 @@ record Batch(int changes, long conflated, byte[] body) {
             } else {
                 query.write(row, entry, keyLength, body);
             }
-            body.appendByte((byte) '}');
             conflated += spared;
+        }
+
+        private byte[] start(ChangeKind kind) {
+            return Objects.requireNonNull((changes++ == 0 ? FIRST : NEXT).get(kind));
+        }
+
+        /** In two steps to a whole page: a Buffer that grows by itself would copy and clear twice as much. */
+        private void makeRoom(int bytes) {
+            if (body.length() + bytes > room) {
+                room = Math.max(body.length() + bytes, room < page ? 8 * room : 2 * room);
+                body = Buffer.buffer(room).appendBuffer(body);
+            }
         }
 
         Batch build() {
@@ -64,11 +82,22 @@ record Batch(int changes, long conflated, byte[] body) {
 
         /** @param spared how many changes those gathered stand for, beside what is counted already */
         Batch build(long spared) {
-            return changes == 0 ? EMPTY : new Batch(changes, conflated + spared, body.getBytes());
+            return changes == 0
+                    ? EMPTY
+                    : new Batch(
+                            changes,
+                            conflated + spared,
+                            body.appendByte((byte) '}').getBytes());
         }
 
-        private static byte[] bytes(String text) {
-            return text.getBytes(StandardCharsets.US_ASCII);
+        private static Map<ChangeKind, byte[]> starts(String before) {
+            Map<ChangeKind, byte[]> starts = new EnumMap<>(ChangeKind.class);
+            for (ChangeKind kind : ChangeKind.values()) {
+                starts.put(
+                        kind,
+                        (before + "{\"op\":\"" + kind.code() + "\",\"row\":").getBytes(StandardCharsets.US_ASCII));
+            }
+            return starts;
         }
     }
 }

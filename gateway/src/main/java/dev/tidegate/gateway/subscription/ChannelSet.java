@@ -101,7 +101,7 @@ final class ChannelSet {
         }
     }
 
-    private static Batch.Builder builder(Map<Channel, Batch.Builder> told, Channel channel) {
-        return told.computeIfAbsent(channel, c -> new Batch.Builder(c.query()));
+    private Batch.Builder builder(Map<Channel, Batch.Builder> told, Channel channel) {
+        return told.computeIfAbsent(channel, c -> new Batch.Builder(c.query(), maxBytes));
     }
 }

@@ -8,10 +8,10 @@ import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.query.Query;
 import dev.tidegate.gateway.reader.TableStatus;
 import dev.tidegate.gateway.subscription.Frame.Type;
-import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class Frames {
     private static final JsonFactory JSON = new JsonFactory();
     private static final byte[] CHANGES_START = ascii("{\"type\":\"changes\",\"changes\":[");
-    private static final byte[] CHANGES_POSITION = ascii("],\"position\":\"");
 
     private Frames() {}
 
@@ -67,16 +66,14 @@ public final class Frames {
     /** The bytes of the changes are spliced in as they are. */
     static Frame changes(Batch batch, String position) {
         byte[] body = batch.body();
-        Buffer json = Buffer.buffer(body.length + position.length() + 80)
-                .appendBytes(CHANGES_START)
-                .appendBytes(body)
-                .appendBytes(CHANGES_POSITION)
-                .appendString(position)
-                .appendByte((byte) '"');
-        if (batch.conflated() > 0) {
-            json.appendString(",\"conflated\":" + batch.conflated());
-        }
-        return new Frame(Type.CHANGES, json.appendByte((byte) '}').getBytes(), position);
+        byte[] end = ascii("],\"position\":\"" + position + '"'
+                + (batch.conflated() > 0 ? ",\"conflated\":" + batch.conflated() : "") + '}');
+        byte[] json = ByteBuffer.allocate(CHANGES_START.length + body.length + end.length)
+                .put(CHANGES_START)
+                .put(body)
+                .put(end)
+                .array();
+        return new Frame(Type.CHANGES, json, position);
     }
 
     static Frame caughtUp(String position) {

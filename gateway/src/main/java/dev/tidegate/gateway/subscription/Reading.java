@@ -41,14 +41,14 @@ record Reading(Cursor next, Batch batch, long missed) {
         }
 
         private Reading plain(Changelog log, Cursor at) {
-            Batch.Builder told = new Batch.Builder(channel.query());
+            Batch.Builder told = new Batch.Builder(channel.query(), maxBytes);
             Page page = log.read(
                     at, maxBytes, (kind, offset, entry, keyLength) -> told.add(kind, entry, keyLength, null, 0));
             return new Reading(page.next(), told.build(page.conflated()), 0);
         }
 
         private Reading replayed(Replay replay, long end, Cursor at) {
-            Batch.Builder told = new Batch.Builder(channel.query());
+            Batch.Builder told = new Batch.Builder(channel.query(), maxBytes);
             boolean all = channel.query().isAll();
             for (Change change : channel.delivery() == Delivery.EVERY ? replay.each() : replay.net()) {
                 if (all) {
@@ -69,7 +69,7 @@ record Reading(Cursor next, Batch batch, long missed) {
          */
         private Reading filtered(Changelog log, Cursor at, long missed) {
             Query query = channel.query();
-            Batch.Builder told = new Batch.Builder(query);
+            Batch.Builder told = new Batch.Builder(query, maxBytes);
             boolean resumes = at.known() == Known.LOOSE;
             boolean[] unsure = {false};
             Page page = log.read(at, maxBytes, (kind, offset, entry, keyLength) -> {
