@@ -66,15 +66,18 @@ class WriteFaultsIT {
     @Test
     void a_producer_without_memory_is_overloaded_and_a_broker_that_is_away_is_unavailable() throws Exception {
         try (RestartableBroker broker = RestartableBroker.start()) {
-            // Whoever finds no memory is told long before the memory is given up.
+            // Whoever finds no memory is told long before the memory is given up. A client that finds no broker at all
+            // forgets its metadata to start anew, and then a row waits for the topic instead of for memory: not here.
             String small = "'properties.buffer.memory' = '20000', 'properties.batch.size' = '1', "
                     + "'properties.request.timeout.ms' = '500', 'properties.max.block.ms' = '500', "
-                    + "'properties.delivery.timeout.ms' = '8000'";
+                    + "'properties.delivery.timeout.ms' = '8000', 'properties.metadata.recovery.strategy' = 'none'";
             String topic = broker.newTopic("away", 1);
             try (TestGateway gateway =
                     TestGateway.start(TestTables.counts(broker, topic, small)).awaitServing()) {
                 Rest rest = new Rest(gateway);
-                assertThat(rest.put(ROW, "{\"pv\":0}").status()).isEqualTo(200);
+                // From now on the producer knows the topic.
+                eventually(
+                        () -> assertThat(rest.put(ROW, "{\"pv\":0}").status()).isEqualTo(200));
                 broker.stop();
 
                 // The first takes the memory there is, until it is given up.
@@ -84,6 +87,7 @@ class WriteFaultsIT {
                 Map<Integer, Rest.Answer> answers = new HashMap<>();
                 answers.put(first.join().status(), first.join());
                 answers.put(next.join().status(), next.join());
+                assertThat(answers).containsOnlyKeys(429, 503);
                 JsonObject full = tellsToComeBack(answers.get(429), 429, "overloaded");
                 assertThat(full.getString("detail")).contains("table 'counts'", topic, "properties.buffer.memory");
                 JsonObject away = tellsToComeBack(answers.get(503), 503, "kafka-unavailable");
