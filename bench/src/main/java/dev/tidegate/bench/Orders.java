@@ -1,6 +1,7 @@
 package dev.tidegate.bench;
 
 import static dev.tidegate.format.type.RowType.field;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.tidegate.format.type.DataType.Kind;
 import dev.tidegate.format.type.Row;
@@ -29,6 +30,7 @@ final class Orders {
     static final RowType TEXT = RowType.of(field("text", ScalarType.string()));
 
     private static final int COUNT = 1_000;
+    private static final byte[] FIRST_KEY = "{\"id\":1000000000000}".getBytes(US_ASCII);
     private static final LocalDateTime NEW_YEAR = LocalDateTime.of(2026, 1, 1, 0, 0);
     private static final List<String> PRODUCTS =
             List.of("garden chair", "espresso cups", "reading lamp", "café table", "wool blanket");
@@ -50,6 +52,31 @@ final class Orders {
                 random.nextBoolean(),
                 NEW_YEAR.plus(random.nextInt(1_000_000_000), ChronoUnit.MILLIS),
                 random.nextInt(100));
+    }
+
+    /** The same rows, each in JSON. */
+    static byte[][] messages() {
+        List<Row> rows = rows();
+        TidegateCodec json = new TidegateCodec(FormatCase.JSON, rows);
+        byte[][] messages = new byte[rows.size()][];
+        for (int i = 0; i < messages.length; i++) {
+            messages[i] = json.encode(i).clone();
+        }
+        return messages;
+    }
+
+    /**
+     * A key in JSON, 20 bytes long.
+     *
+     * @param number from 0, below a billion
+     */
+    static byte[] key(int number) {
+        byte[] key = FIRST_KEY.clone();
+        int at = key.length - 1;
+        for (int rest = number; rest > 0; rest /= 10) {
+            key[--at] = (byte) ('0' + rest % 10);
+        }
+        return key;
     }
 
     /** The same rows, each as one text of about that length. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param conflated how many they stand for beside themselves; if it is not 0, they may be applied by key only
  * @param body the elements of a {@code changes} array, joined by commas
  */
-record Batch(int changes, long conflated, byte[] body) {
+public record Batch(int changes, long conflated, byte[] body) {
     static final Batch EMPTY = new Batch(0, 0, new byte[0]);
 
     boolean isEmpty() {
@@ -25,7 +25,7 @@ record Batch(int changes, long conflated, byte[] body) {
     }
 
     /** Gathers changes. */
-    static final class Builder {
+    public static final class Builder {
         /** What stands before a row, by kind: where it is the first, and after another. */
         private static final Map<ChangeKind, byte[]> FIRST = starts("");
 
@@ -39,7 +39,7 @@ record Batch(int changes, long conflated, byte[] body) {
         private long conflated;
 
         /** @param maxBytes of entries that are told, unless a single one has more; what is around them comes on top */
-        Builder(Query query, int maxBytes) {
+        public Builder(Query query, int maxBytes) {
             this.query = query;
             this.page = maxBytes + maxBytes / 4;
             this.room = page / 64 + 1;
@@ -50,7 +50,7 @@ record Batch(int changes, long conflated, byte[] body) {
          * @param row a view of the entry's row, null if it is a DELETE, or the query wants all columns
          * @param spared how many changes it stands for beside itself
          */
-        void add(ChangeKind kind, byte[] entry, int keyLength, @Nullable RowView row, long spared) {
+        public void add(ChangeKind kind, byte[] entry, int keyLength, @Nullable RowView row, long spared) {
             byte[] start = start(kind);
             makeRoom(start.length + entry.length);
             body.appendBytes(start);
@@ -76,7 +76,7 @@ record Batch(int changes, long conflated, byte[] body) {
             }
         }
 
-        Batch build() {
+        public Batch build() {
             return build(0);
         }
 

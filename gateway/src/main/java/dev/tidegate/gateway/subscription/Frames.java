@@ -64,7 +64,7 @@ public final class Frames {
     }
 
     /** The bytes of the changes are spliced in as they are. */
-    static Frame changes(Batch batch, String position) {
+    public static Frame changes(Batch batch, String position) {
         byte[] body = batch.body();
         byte[] end = ascii("],\"position\":\"" + position + '"'
                 + (batch.conflated() > 0 ? ",\"conflated\":" + batch.conflated() : "") + '}');

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  * @param <K> the identity of a row, with value equality
  * @param <V> a change on its way
  */
-final class CoalescingBuffer<K, V> {
+public final class CoalescingBuffer<K, V> {
 
     /**
      * When the buffer is full or due. Each is at least 1 (the interval: 1 ms).
@@ -31,8 +31,8 @@ final class CoalescingBuffer<K, V> {
      * @param maxBytes of all changes held, superseded ones too, because their writers are still waiting
      * @param interval the time between two flushes
      */
-    record Limits(int maxRows, long maxBytes, Duration interval) {
-        Limits {
+    public record Limits(int maxRows, long maxBytes, Duration interval) {
+        public Limits {
             if (maxRows < 1 || maxBytes < 1 || interval.toMillis() < 1) {
                 throw new IllegalArgumentException("Every limit of a buffer must be positive, but they are " + maxRows
                         + " rows, " + maxBytes + " bytes and " + interval);
@@ -46,7 +46,7 @@ final class CoalescingBuffer<K, V> {
      * @param last the change to be sent
      * @param superseded those that it stands for, oldest first; whoever wrote them is answered as {@code last} is
      */
-    record Coalesced<V>(V last, List<V> superseded) {}
+    public record Coalesced<V>(V last, List<V> superseded) {}
 
     private final Limits limits;
     private final Map<K, Coalesced<V>> changes = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ final class CoalescingBuffer<K, V> {
     private long lastFlush;
 
     /** An empty buffer, first due one interval after {@code now}. */
-    CoalescingBuffer(Limits limits, long now) {
+    public CoalescingBuffer(Limits limits, long now) {
         this.limits = limits;
         this.lastFlush = now;
     }
@@ -65,7 +65,7 @@ final class CoalescingBuffer<K, V> {
      * @param size its bytes
      * @return whether the buffer is full: flush before the next change
      */
-    boolean put(K key, V change, long size) {
+    public boolean put(K key, V change, long size) {
         // Removed first: a LinkedHashMap would leave the key at its first arrival.
         Coalesced<V> earlier = changes.remove(key);
         changes.put(key, new Coalesced<>(change, earlier == null ? List.of() : supersededBy(earlier)));
@@ -90,7 +90,7 @@ final class CoalescingBuffer<K, V> {
     }
 
     /** Takes everything out, in the order of each key's last arrival. */
-    List<Coalesced<V>> flush(long now) {
+    public List<Coalesced<V>> flush(long now) {
         List<Coalesced<V>> flushed = List.copyOf(changes.values());
         changes.clear();
         bytes = 0;
