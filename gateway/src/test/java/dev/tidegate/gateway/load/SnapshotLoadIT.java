@@ -127,7 +127,7 @@ class SnapshotLoadIT {
         long start = System.nanoTime();
         try (LoadedGateway gateway = new LoadedGateway(folder, topic.ddl(), kafka.bootstrapServers(), "-Xmx1g")) {
             within(
-                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(3),
                     () -> assertThat(gateway.get("/health/ready")).contains("\"ready\""));
             System.out.printf(
                     "big table: %d keys restored in %.1f s with the start of the JVM (CPU %.1f s), %.0f bytes a key"
