@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -84,7 +85,12 @@ final class ChildProcess implements AutoCloseable {
         Map<String, Double> seconds = new HashMap<>();
         try (Stream<Path> tasks = Files.list(Path.of("/proc", String.valueOf(process.pid()), "task"))) {
             for (Path task : tasks.toList()) {
-                String stat = Files.readString(task.resolve("stat"));
+                String stat;
+                try {
+                    stat = Files.readString(task.resolve("stat"));
+                } catch (NoSuchFileException e) {
+                    continue; // a thread that has just ended
+                }
                 int end = stat.lastIndexOf(')');
                 String[] fields = stat.substring(end + 2).split(" ");
                 double ticks = Double.parseDouble(fields[11]) + Double.parseDouble(fields[12]);
