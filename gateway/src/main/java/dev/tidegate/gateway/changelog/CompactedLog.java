@@ -60,7 +60,7 @@ public final class CompactedLog implements Changelog {
         int handle = index.find(hash, key);
         if (handle < 0) {
             System.arraycopy(row, 0, entry, key.length, row.length);
-            index.add(hash, append(offset, offset, entry, key.length, null));
+            index.add(hash, append(offset, offset, hash, entry, key.length, null));
             history.add(offset, null, entry, key.length);
             return true;
         }
@@ -77,7 +77,7 @@ public final class CompactedLog implements Changelog {
             return false;
         }
         System.arraycopy(row, 0, entry, key.length, row.length);
-        supersede(hash, handle, append(offset, born, entry, key.length, lives));
+        supersede(hash, handle, append(offset, born, hash, entry, key.length, lives));
         history.add(offset, replaced, entry, key.length);
         return true;
     }
@@ -96,7 +96,7 @@ public final class CompactedLog implements Changelog {
         boolean alive = false;
         if (handle < 0) {
             // Its earlier life may have been compacted away: someone who resumes may still hold the row.
-            index.add(hash, append(offset, offset, key.clone(), key.length, null));
+            index.add(hash, append(offset, offset, hash, key.clone(), key.length, null));
         } else {
             Segment old = segments.segment(handle);
             int slot = SegmentList.slot(handle);
@@ -106,7 +106,7 @@ public final class CompactedLog implements Changelog {
             alive = true;
             byte[] tombstone = key.clone();
             history.add(offset, old.entry(slot), tombstone, key.length);
-            supersede(hash, handle, append(offset, old.born[slot], tombstone, key.length, old.lives(slot)));
+            supersede(hash, handle, append(offset, old.born[slot], hash, tombstone, key.length, old.lives(slot)));
         }
         tombstones.add(offset, now);
         dropTombstones(Long.MIN_VALUE);
@@ -196,7 +196,7 @@ public final class CompactedLog implements Changelog {
         return entryBytes + segmentBytes + index.bytes() + tombstones.bytes() + history.bytes();
     }
 
-    private int append(long offset, long born, byte[] entry, int keyLength, @Nullable Lives lives) {
+    private int append(long offset, long born, int hash, byte[] entry, int keyLength, @Nullable Lives lives) {
         Segment last = segments.last();
         if (last == null || last.isFull()) {
             last = new Segment(offset, Segment.CAPACITY);
@@ -211,7 +211,7 @@ public final class CompactedLog implements Changelog {
             anyLives = true;
         }
         segmentBytes -= last.bytes();
-        int handle = SegmentList.handle(last, last.add(offset, born, entry, keyLength, lives));
+        int handle = SegmentList.handle(last, last.add(offset, born, hash, entry, keyLength, lives));
         segmentBytes += last.bytes();
         return handle;
     }
@@ -260,7 +260,12 @@ public final class CompactedLog implements Changelog {
                     continue;
                 }
                 int target = squeezed.add(
-                        source.offsets[slot], source.born[slot], entry, source.keyLengths[slot], source.lives(slot));
+                        source.offsets[slot],
+                        source.born[slot],
+                        source.hashes[slot],
+                        entry,
+                        source.keyLengths[slot],
+                        source.lives(slot));
                 movedFrom[target] = SegmentList.handle(source, slot);
                 squeezed.spared[target] = squeezed.sparedAtEnd;
                 squeezed.sparedAtEnd = 0;
@@ -268,19 +273,14 @@ public final class CompactedLog implements Changelog {
             squeezed.sparedAtEnd += source.sparedAtEnd;
         }
         segmentBytes += squeezed.bytes();
-        // The new handles can only be given when the new segment has its number, which may be that of an old one: so
-        // the index is told in two steps, through handles that no segment has.
-        for (int slot = 0; slot < live; slot++) {
-            index.move(hashOf(squeezed, slot), movedFrom[slot], Integer.MIN_VALUE + slot);
+        if (live > 0) {
+            // Under a number of its own before the old ones are free: so each handle is told apart from the one before.
+            segments.register(squeezed);
+            for (int slot = 0; slot < live; slot++) {
+                index.move(squeezed.hashes[slot], movedFrom[slot], SegmentList.handle(squeezed, slot));
+            }
         }
         segments.replace(from, to, live == 0 ? null : squeezed);
-        for (int slot = 0; slot < live; slot++) {
-            index.move(hashOf(squeezed, slot), Integer.MIN_VALUE + slot, SegmentList.handle(squeezed, slot));
-        }
-    }
-
-    private static int hashOf(Segment segment, int slot) {
-        return KeyIndex.hash(segment.entry(slot), segment.keyLengths[slot]);
     }
 
     private void dropTombstones(long keepSince) {
@@ -302,7 +302,7 @@ public final class CompactedLog implements Changelog {
                 }
                 if (!segment.isHole(slot) && segment.isTombstone(slot)) {
                     int handle = SegmentList.handle(segment, slot);
-                    index.remove(hashOf(segment, slot), handle);
+                    index.remove(segment.hashes[slot], handle);
                     punch(handle);
                     return true;
                 }

@@ -14,6 +14,9 @@ final class History {
     private byte[] @Nullable [] priors = new byte[OffsetRing.INITIAL_CAPACITY][];
     private byte[] @Nullable [] entries = new byte[OffsetRing.INITIAL_CAPACITY][];
     private int[] keyLengths = new int[OffsetRing.INITIAL_CAPACITY];
+    /** What each prior counts for: to look at it again, long after, would cost more than to remember. */
+    private int[] sizes = new int[OffsetRing.INITIAL_CAPACITY];
+
     private long bytes;
     private long start;
 
@@ -42,7 +45,8 @@ final class History {
         priors[at] = prior;
         entries[at] = entry;
         keyLengths[at] = keyLength;
-        bytes += heapOf(prior);
+        sizes[at] = (int) heapOf(prior);
+        bytes += sizes[at];
         while (bytes > maxBytes && ring.size() > 0) {
             dropOldest();
         }
@@ -51,7 +55,7 @@ final class History {
     private void dropOldest() {
         start = ring.offset(0) + 1;
         int at = ring.removeOldest();
-        bytes -= heapOf(priors[at]);
+        bytes -= sizes[at];
         priors[at] = null;
         entries[at] = null;
     }
@@ -64,6 +68,7 @@ final class History {
         priors = ring.grown(priors);
         entries = ring.grown(entries);
         keyLengths = ring.grown(keyLengths);
+        sizes = ring.grown(sizes);
         ring.grow();
     }
 

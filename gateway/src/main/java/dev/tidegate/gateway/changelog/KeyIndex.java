@@ -3,16 +3,19 @@ package dev.tidegate.gateway.changelog;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * From a key to the handle of its slot: open addressing with linear probing in two int arrays, about 13 bytes a key.
+ * From a key to the handle of its slot: open addressing with linear probing, about 13 bytes a key.
  * The hash is seeded at start, so that nobody outside can choose keys that collide.
  */
 final class KeyIndex {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long SEED = ThreadLocalRandom.current().nextLong();
-    private static final int EMPTY = -1;
+    private static final int NONE = -1;
+    /** No handle is -1, so no cell in use is this. */
+    private static final long EMPTY = -1;
 
     /** Says whether the slot behind a handle holds this key. */
     interface Slots {
@@ -20,20 +23,28 @@ final class KeyIndex {
     }
 
     private final Slots slots;
-    private int[] handles;
-    private int[] hashes;
+    /** Each the hash, in the upper half, and the handle: a look-up that finds its key at once costs one cache line. */
+    private long[] cells;
+
     private int size;
 
     KeyIndex(Slots slots) {
         this.slots = slots;
-        this.handles = newCells(64);
-        this.hashes = new int[64];
+        this.cells = newCells(64);
     }
 
-    private static int[] newCells(int length) {
-        int[] cells = new int[length];
-        java.util.Arrays.fill(cells, EMPTY);
+    private static long[] newCells(int length) {
+        long[] cells = new long[length];
+        Arrays.fill(cells, EMPTY);
         return cells;
+    }
+
+    private static long cell(int hash, int handle) {
+        return ((long) hash << 32) | (handle & 0xffffffffL);
+    }
+
+    private static int hashIn(long cell) {
+        return (int) (cell >>> 32);
     }
 
     static int hash(byte[] key, int length) {
@@ -63,79 +74,77 @@ final class KeyIndex {
 
     /** The handle under this key, or -1. */
     int find(int hash, byte[] key) {
-        int mask = handles.length - 1;
-        for (int cell = hash & mask; handles[cell] != EMPTY; cell = (cell + 1) & mask) {
-            if (hashes[cell] == hash && slots.hasKey(handles[cell], key)) {
-                return handles[cell];
+        int mask = cells.length - 1;
+        for (int at = hash & mask; cells[at] != EMPTY; at = (at + 1) & mask) {
+            long cell = cells[at];
+            if (hashIn(cell) == hash && slots.hasKey((int) cell, key)) {
+                return (int) cell;
             }
         }
-        return EMPTY;
+        return NONE;
     }
 
     /** Puts a key that is not there yet. */
     void add(int hash, int handle) {
-        if (++size > handles.length * 5 / 8) {
+        if (++size > cells.length * 5 / 8) {
             grow();
         }
-        insert(hash, handle);
+        insert(cell(hash, handle));
     }
 
     /** The entry with this handle has moved. */
     void move(int hash, int from, int to) {
-        handles[cellOf(hash, from)] = to;
+        cells[placeOf(hash, from)] = cell(hash, to);
     }
 
     /** Takes an entry out and closes the gap, so that probing never has to step over graves. */
     void remove(int hash, int handle) {
-        int mask = handles.length - 1;
-        int gap = cellOf(hash, handle);
-        for (int cell = (gap + 1) & mask; handles[cell] != EMPTY; cell = (cell + 1) & mask) {
-            int home = hashes[cell] & mask;
-            if (((cell - home) & mask) >= ((cell - gap) & mask)) {
-                handles[gap] = handles[cell];
-                hashes[gap] = hashes[cell];
-                gap = cell;
+        int mask = cells.length - 1;
+        int gap = placeOf(hash, handle);
+        for (int at = (gap + 1) & mask; cells[at] != EMPTY; at = (at + 1) & mask) {
+            int home = hashIn(cells[at]) & mask;
+            if (((at - home) & mask) >= ((at - gap) & mask)) {
+                cells[gap] = cells[at];
+                gap = at;
             }
         }
-        handles[gap] = EMPTY;
+        cells[gap] = EMPTY;
         size--;
     }
 
-    private int cellOf(int hash, int handle) {
-        int mask = handles.length - 1;
-        int cell = hash & mask;
-        while (handles[cell] != handle) {
-            if (handles[cell] == EMPTY) {
+    private int placeOf(int hash, int handle) {
+        long cell = cell(hash, handle);
+        int mask = cells.length - 1;
+        int at = hash & mask;
+        while (cells[at] != cell) {
+            if (cells[at] == EMPTY) {
                 throw new IllegalStateException("handle " + handle + " is not in the index");
             }
-            cell = (cell + 1) & mask;
+            at = (at + 1) & mask;
         }
-        return cell;
+        return at;
     }
 
-    private void insert(int hash, int handle) {
-        int mask = handles.length - 1;
-        int cell = hash & mask;
-        while (handles[cell] != EMPTY) {
-            cell = (cell + 1) & mask;
+    private void insert(long cell) {
+        int mask = cells.length - 1;
+        int at = hashIn(cell) & mask;
+        while (cells[at] != EMPTY) {
+            at = (at + 1) & mask;
         }
-        handles[cell] = handle;
-        hashes[cell] = hash;
+        cells[at] = cell;
     }
 
     private void grow() {
-        int[] oldHandles = handles;
-        int[] oldHashes = hashes;
-        handles = newCells(oldHandles.length * 2);
-        hashes = new int[oldHandles.length * 2];
-        for (int i = 0; i < oldHandles.length; i++) {
-            if (oldHandles[i] != EMPTY) {
-                insert(oldHashes[i], oldHandles[i]);
+        long[] old = cells;
+        cells = newCells(old.length * 2);
+        for (long cell : old) {
+            if (cell != EMPTY) {
+                insert(cell);
             }
         }
     }
 
     long bytes() {
-        return 8L * handles.length + 64;
+        return 8L * cells.length + 64;
     }
 }

@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run of slots in offset order, at most {@link #CAPACITY}: the unit in which holes are squeezed out, so that no call
- * ever moves more than one run. Columns instead of objects: a slot costs 28 bytes beside its entry.
+ * ever moves more than one run. Columns instead of objects: a slot costs 32 bytes beside its entry.
  */
 final class Segment {
     static final int BITS = 10;
     static final int CAPACITY = 1 << BITS;
 
-    /** Heap of one slot without its entry: offset, born, keyLength, spared, reference. */
-    static final int SLOT_BYTES = 8 + 8 + 4 + 4 + 4;
+    /** Heap of one slot without its entry: offset, born, hash, keyLength, spared, reference. */
+    static final int SLOT_BYTES = 8 + 8 + 4 + 4 + 4 + 4;
 
     /** Where this segment stands in {@link SegmentList}; the upper bits of its slots' handles. */
     int number = -1;
@@ -25,6 +25,9 @@ final class Segment {
     final long[] born;
     /** Key bytes, then row bytes; a tombstone has key bytes only; null is a hole. */
     final byte[] @Nullable [] entries;
+
+    /** The keys' hashes: so that moving an entry need not look at its bytes, which are nowhere near. */
+    final int[] hashes;
 
     final int[] keyLengths;
     /** How many changes were squeezed out just before this slot. */
@@ -43,6 +46,7 @@ final class Segment {
         this.offsets = new long[capacity];
         this.born = new long[capacity];
         this.entries = new byte[capacity][];
+        this.hashes = new int[capacity];
         this.keyLengths = new int[capacity];
         this.spared = new int[capacity];
     }
@@ -51,10 +55,11 @@ final class Segment {
         return size == offsets.length;
     }
 
-    int add(long offset, long bornAt, byte[] entry, int keyLength, @Nullable Lives earlier) {
+    int add(long offset, long bornAt, int hash, byte[] entry, int keyLength, @Nullable Lives earlier) {
         int slot = size++;
         offsets[slot] = offset;
         born[slot] = bornAt;
+        hashes[slot] = hash;
         entries[slot] = entry;
         keyLengths[slot] = keyLength;
         if (earlier != null) {

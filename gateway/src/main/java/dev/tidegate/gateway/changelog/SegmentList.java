@@ -15,6 +15,7 @@ final class SegmentList {
     private final List<Segment> ordered = new ArrayList<>();
     private final Deque<Integer> freeNumbers = new ArrayDeque<>();
     private @Nullable Segment[] numbered = new @Nullable Segment[16];
+    private int numbers;
 
     static int handle(Segment segment, int slot) {
         return (segment.number << Segment.BITS) | slot;
@@ -50,7 +51,7 @@ final class SegmentList {
         ordered.add(segment);
     }
 
-    /** Puts one segment (or none) where neighbours from {@code from} to before {@code to} were. */
+    /** Puts one registered segment (or none) where neighbours from {@code from} to before {@code to} were. */
     void replace(int from, int to, @Nullable Segment replacement) {
         for (int i = from; i < to; i++) {
             int number = ordered.get(i).number;
@@ -59,7 +60,6 @@ final class SegmentList {
         }
         ordered.subList(from, to).clear();
         if (replacement != null) {
-            register(replacement);
             ordered.add(from, replacement);
         }
     }
@@ -87,10 +87,11 @@ final class SegmentList {
         return Math.max(0, low - 1);
     }
 
-    private void register(Segment segment) {
+    /** Gives it a number, before it has a place. */
+    void register(Segment segment) {
         Integer number = freeNumbers.poll();
         if (number == null) {
-            number = ordered.size();
+            number = numbers++;
             if (number == numbered.length) {
                 numbered = Arrays.copyOf(numbered, numbered.length * 2);
             }
