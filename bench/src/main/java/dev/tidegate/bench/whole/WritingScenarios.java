@@ -32,7 +32,7 @@ final class WritingScenarios {
         return new Scenario(
                 "Coalescing",
                 "1,000,000 rows of 1,000 keys, given to the writer in the process, 500 a call, with and without"
-                        + " `sink.buffer-flush.max-rows` = 1000 and `sink.buffer-flush.interval` = 1s.",
+                        + " `sink.buffer-flush.max-rows` = 5000 and `sink.buffer-flush.interval` = 1s.",
                 List.of(
                         new Side("200,000 keys, no buffer", lab -> tidegate(lab, KEYS, "")),
                         new Side("1,000 keys, no buffer", lab -> tidegate(lab, HOT_KEYS, "")),
@@ -41,7 +41,7 @@ final class WritingScenarios {
                                 lab -> tidegate(
                                         lab,
                                         HOT_KEYS,
-                                        ", 'sink.buffer-flush.max-rows' = '1000', 'sink.buffer-flush.interval' ="
+                                        ", 'sink.buffer-flush.max-rows' = '5000', 'sink.buffer-flush.interval' ="
                                                 + " '1s'"))));
     }
 
