@@ -1,12 +1,7 @@
 package dev.tidegate.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Objects;
 import org.apache.flink.table.data.RowData;
 import org.openjdk.jmh.results.RunResult;
@@ -22,7 +17,7 @@ public final class CompareFormats {
     public static void main(String... arguments) throws RunnerException, IOException {
         int rounds = Integer.parseInt(arguments[0]);
         Path file = Path.of(arguments[2]);
-        String before = load();
+        Machine machine = new Machine();
         Comparison comparison = new Comparison();
         for (int round = 1; round <= rounds; round++) {
             System.out.println("Round " + round + " of " + rounds);
@@ -49,30 +44,9 @@ public final class CompareFormats {
                 + "Medians (least–most) of " + rounds
                 + " rounds, each side in a JVM of its own, one right after the other. The ratio is that of the"
                 + " processor's time a row, in all threads of the JVM; rows/s suffer from whatever else runs. "
-                + machine() + " Load before: " + before + ", after: " + load() + ". Commit " + arguments[1] + ", "
-                + Instant.now().truncatedTo(ChronoUnit.SECONDS) + ".\n";
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.writeString(file, report);
-        System.out.println();
-        System.out.println(report);
-    }
-
-    private static String machine() {
-        return String.format(
-                Locale.ROOT,
-                "%d processors (%s), %s %s; JDK %s; Flink %s.",
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.arch"),
-                System.getProperty("os.name"),
-                System.getProperty("os.version"),
-                Runtime.version(),
-                RowData.class.getPackage().getImplementationVersion());
-    }
-
-    private static String load() {
-        return String.format(
-                Locale.ROOT,
-                "%.1f",
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                + machine.describe(
+                        arguments[1], "; Flink " + RowData.class.getPackage().getImplementationVersion())
+                + "\n";
+        Machine.publish(report, file);
     }
 }

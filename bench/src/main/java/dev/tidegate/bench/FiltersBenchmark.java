@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidegate.format.type.ChangeKind;
 import dev.tidegate.gateway.catalog.Table;
-import dev.tidegate.gateway.catalog.TableParser;
-import dev.tidegate.gateway.format.FormatRegistry;
 import dev.tidegate.gateway.query.Query;
 import dev.tidegate.gateway.query.QueryIndex;
 import dev.tidegate.gateway.query.QuerySettings;
@@ -66,17 +64,8 @@ public class FiltersBenchmark {
 
     @Setup
     public void open() {
-        Table table = new TableParser(FormatRegistry.load(null))
-                .parse("""
-                        CREATE TABLE orders (id BIGINT, customer BIGINT, status STRING, amount DECIMAL(10, 2),
-                          note STRING, placed TIMESTAMP(3), PRIMARY KEY (id) NOT ENFORCED) WITH (
-                          'connector' = 'upsert-kafka', 'topic' = 'orders',
-                          'properties.bootstrap.servers' = 'localhost:1', 'key.format' = 'json',
-                          'value.format' = 'json')
-                        """, "orders.sql")
-                .orThrow()
-                .tables()
-                .get(0);
+        Table table = Orders.table("id BIGINT, customer BIGINT, status STRING, amount DECIMAL(10, 2), "
+                + "note STRING, placed TIMESTAMP(3),");
         queries = new TableQueries(table, QuerySettings.DEFAULT);
         for (int i = 0; i < filters; i++) {
             Query query = queries.compile(null, sort.filter.formatted(i));

@@ -2,8 +2,6 @@ package dev.tidegate.bench;
 
 import dev.tidegate.format.type.ChangeKind;
 import dev.tidegate.gateway.catalog.Table;
-import dev.tidegate.gateway.catalog.TableParser;
-import dev.tidegate.gateway.format.FormatRegistry;
 import dev.tidegate.gateway.query.Query;
 import dev.tidegate.gateway.query.QuerySettings;
 import dev.tidegate.gateway.query.TableQueries;
@@ -54,18 +52,8 @@ public class FrameBenchmark {
 
     @Setup
     public void open() {
-        Table table = new TableParser(FormatRegistry.load(null))
-                .parse("""
-                        CREATE TABLE orders (id BIGINT, customer STRING, product STRING, price DECIMAL(10, 2),
-                          weight DOUBLE, paid BOOLEAN, ordered TIMESTAMP(3), quantity INT,
-                          PRIMARY KEY (id) NOT ENFORCED) WITH (
-                          'connector' = 'upsert-kafka', 'topic' = 'orders',
-                          'properties.bootstrap.servers' = 'localhost:1', 'key.format' = 'json',
-                          'value.format' = 'json')
-                        """, "orders.sql")
-                .orThrow()
-                .tables()
-                .get(0);
+        Table table = Orders.table("id BIGINT, customer STRING, product STRING, price DECIMAL(10, 2), "
+                + "weight DOUBLE, paid BOOLEAN, ordered TIMESTAMP(3), quantity INT,");
         all = new TableQueries(table, QuerySettings.DEFAULT).compile(null, null);
         byte[][] messages = Orders.messages();
         for (int i = 0; i < CHANGES; i++) {

@@ -7,6 +7,9 @@ import dev.tidegate.format.type.DataType.Kind;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.format.type.RowType;
 import dev.tidegate.format.type.ScalarType;
+import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.catalog.TableParser;
+import dev.tidegate.gateway.format.FormatRegistry;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
@@ -36,6 +39,20 @@ final class Orders {
             List.of("garden chair", "espresso cups", "reading lamp", "café table", "wool blanket");
 
     private Orders() {}
+
+    /** @param columns with a comma after each; the primary key is {@code id} */
+    static Table table(String columns) {
+        return new TableParser(FormatRegistry.load(null))
+                .parse("CREATE TABLE orders (" + columns + """
+                         PRIMARY KEY (id) NOT ENFORCED) WITH (
+                          'connector' = 'upsert-kafka', 'topic' = 'orders',
+                          'properties.bootstrap.servers' = 'localhost:1', 'key.format' = 'json',
+                          'value.format' = 'json')
+                        """, "orders.sql")
+                .orThrow()
+                .tables()
+                .get(0);
+    }
 
     static List<Row> rows() {
         Random random = new Random(1);

@@ -31,6 +31,7 @@ public final class Broadcast extends VerticleBase {
     private final List<ServerWebSocket> sockets = new ArrayList<>();
     private long next;
     private long number;
+    private volatile int port;
 
     private Broadcast(Words words, LongAdder connected) {
         this.bytes = words.number("bytes");
@@ -55,8 +56,6 @@ public final class Broadcast extends VerticleBase {
         Side.ready(servers.get(0).port);
         GatewaySide.await(vertx.close());
     }
-
-    private volatile int port;
 
     @Override
     public Future<HttpServer> start() {

@@ -4,6 +4,7 @@ import dev.tidegate.gateway.Gateway;
 import dev.tidegate.gateway.reader.LiveTable;
 import dev.tidegate.gateway.reader.TableStatus.State;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
 
 /** A whole gateway that restores its table; {@code start} is said when its configuration has been read. */
 public final class Restore {
@@ -17,12 +18,17 @@ public final class Restore {
                 new Gateway.Parts(
                         side.configuration(), side.tables(), side.formats(), InstantSource.system(), side.loops())));
         LiveTable table = gateway.tables().get(0).live();
-        while (table.state() != State.SERVING) {
-            if (table.state() == State.FAILED) {
-                throw new IllegalStateException(
-                        "not restored: " + table.status().problem());
+        CountDownLatch restored = new CountDownLatch(1);
+        Runnable look = () -> {
+            if (table.state() == State.SERVING || table.state() == State.FAILED) {
+                restored.countDown();
             }
-            Thread.sleep(1);
+        };
+        table.watch(look);
+        look.run();
+        restored.await();
+        if (table.state() != State.SERVING) {
+            throw new IllegalStateException("not restored: " + table.status().problem());
         }
         Side.done(table.counters().recordsIn.sum());
         GatewaySide.await(gateway.close());

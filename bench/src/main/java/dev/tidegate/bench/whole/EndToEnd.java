@@ -1,13 +1,8 @@
 package dev.tidegate.bench.whole;
 
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
+import dev.tidegate.bench.Machine;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -42,7 +37,7 @@ public final class EndToEnd {
         Scenario scenario = wanted.get();
         int repetitions = Integer.parseInt(arguments[1]);
         String only = arguments.length > 5 ? arguments[5] : "";
-        String before = load();
+        Machine machine = new Machine();
         Report report = new Report();
         try (Lab lab = new Lab(Path.of(arguments[3]))) {
             for (int repetition = 1; repetition <= repetitions; repetition++) {
@@ -55,37 +50,11 @@ public final class EndToEnd {
                 }
             }
         }
-        write(Path.of(arguments[4]), scenario, report, repetitions, arguments[2], before);
-    }
-
-    private static void write(
-            Path file, Scenario scenario, Report report, int repetitions, String commit, String before)
-            throws IOException {
-        String text = "# " + scenario.title() + "\n\n" + scenario.explanation() + "\n\n" + report.table() + "\n"
-                + "Medians (least–most) of " + repetitions + " repetitions, the sides by turns, each in a new process,"
-                + " the broker on the same processors. " + machine() + " Load before: " + before + ", after: " + load()
-                + ". Commit " + commit + ", " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + ".\n";
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.writeString(file, text);
-        System.out.println();
-        System.out.println(text);
-    }
-
-    private static String machine() {
-        return String.format(
-                Locale.ROOT,
-                "%d processors (%s), %s %s; JDK %s.",
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.arch"),
-                System.getProperty("os.name"),
-                System.getProperty("os.version"),
-                Runtime.version());
-    }
-
-    private static String load() {
-        return String.format(
-                Locale.ROOT,
-                "%.1f",
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        Machine.publish(
+                "# " + scenario.title() + "\n\n" + scenario.explanation() + "\n\n" + report.table() + "\n"
+                        + "Medians (least–most) of " + repetitions
+                        + " repetitions, the sides by turns, each in a new process,"
+                        + " the broker on the same processors. " + machine.describe(arguments[2], "") + "\n",
+                Path.of(arguments[4]));
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 /** From a topic to many WebSockets. */
 final class FanOutScenarios {
     private static final int SECONDS = 10;
-    private static final String CHANGES = "/v1/tables/t/changes";
     /** What the gateway makes of such a change. */
     private static final int FRAME_BYTES = 260;
 
@@ -68,7 +67,7 @@ final class FanOutScenarios {
         String topic = lab.newTopic(1);
         try (Gateway gateway = lab.gateway(lab.configuration(topic, Changes.COLUMNS, ""))
                         .awaitReady();
-                Crowd crowd = Crowd.connect(gateway.port(), CHANGES, sockets)) {
+                Crowd crowd = Crowd.connect(gateway.port(), Gateway.CHANGES, sockets)) {
             Measurement measured = watch(lab, gateway.process(), crowd, topic, perSecond, keys);
             return measured.with("conflated", gateway.metric("tidegate_changes_conflated_total"));
         }

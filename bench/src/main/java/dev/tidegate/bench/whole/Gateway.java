@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 final class Gateway implements AutoCloseable {
     private static final Pattern USED = Pattern.compile("garbage-first heap.* used (\\d+)K");
 
+    /** The one table that {@link Lab#configuration} declares: its changes. */
+    static final String CHANGES = "/v1/tables/t/changes";
+
     private final ChildProcess process;
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port;

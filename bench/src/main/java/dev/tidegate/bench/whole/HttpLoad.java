@@ -32,7 +32,7 @@ final class HttpLoad {
             StringBuilder body = new StringBuilder();
             for (int key = first; key < Math.min(first + LINES, keys); key++) {
                 body.append("{\"op\":\"+U\",\"row\":")
-                        .append(served(key, random))
+                        .append(Workload.value(key, random))
                         .append("}\n");
             }
             bodies.add(Buffer.buffer(body.toString()));
@@ -42,17 +42,14 @@ final class HttpLoad {
                 rows / LINES,
                 BODIES_AT_A_TIME,
                 i -> new Request(
-                        HttpMethod.POST,
-                        "/v1/tables/t/changes",
-                        "application/x-ndjson",
-                        bodies.get(i % bodies.size())));
+                        HttpMethod.POST, Gateway.CHANGES, "application/x-ndjson", bodies.get(i % bodies.size())));
     }
 
     static void putRows(int port, int rows, int keys) throws Exception {
         Random random = new Random(17);
         List<Buffer> bodies = new ArrayList<>();
         for (int key = 0; key < keys; key++) {
-            bodies.add(Buffer.buffer(served(key, random).getBytes(UTF_8)));
+            bodies.add(Buffer.buffer(Workload.value(key, random).getBytes(UTF_8)));
         }
         send(
                 port,
@@ -63,10 +60,6 @@ final class HttpLoad {
                         "/v1/tables/t/rows/" + Workload.id(i % keys),
                         "application/json",
                         bodies.get(i % keys)));
-    }
-
-    private static String served(int key, Random random) {
-        return Workload.value(key, random);
     }
 
     private record Request(HttpMethod method, String path, String type, Buffer body) {}

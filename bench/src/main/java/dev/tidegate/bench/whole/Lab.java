@@ -16,8 +16,10 @@ final class Lab implements AutoCloseable {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final String HEAP = "-Xmx1g";
     /** More options for the JVMs of Tidegate, to look into them. */
-    private static final List<String> OPTIONS =
-            List.of(System.getenv().getOrDefault("BENCH_JAVA_OPTS", "").split(" "));
+    private static final List<String> OPTIONS = Stream.of(
+                    System.getenv().getOrDefault("BENCH_JAVA_OPTS", "").split(" "))
+            .filter(option -> !option.isEmpty())
+            .toList();
 
     private final Path root;
     private final Path folder;
@@ -49,10 +51,6 @@ final class Lab implements AutoCloseable {
         return bootstrap;
     }
 
-    Path folder() {
-        return folder;
-    }
-
     /** The distribution, as users get it. */
     Path home() {
         return root.resolve("dist/target/tidegate");
@@ -72,11 +70,10 @@ final class Lab implements AutoCloseable {
     }
 
     /** A topic of orders, made once a lab. */
-    String orders(int partitions, int records, int keys, boolean everyKey)
-            throws ExecutionException, InterruptedException {
+    String orders(int partitions, int records, int keys) throws ExecutionException, InterruptedException {
         String topic = "orders-" + partitions + "-" + records + "-" + keys;
         if (filled.add(topic)) {
-            Workload.fill(bootstrap, topic, partitions, records, keys, everyKey);
+            Workload.fill(bootstrap, topic, partitions, records, keys);
         }
         return topic;
     }
@@ -107,7 +104,7 @@ final class Lab implements AutoCloseable {
     /** A side that is a class of this module, with the gateway's libraries. */
     ChildProcess side(String name, String main, String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(JAVA.toString(), HEAP));
-        OPTIONS.stream().filter(option -> !option.isEmpty()).forEach(command::add);
+        command.addAll(OPTIONS);
         command.add("-Dtidegate.home=" + home());
         command.add("-cp");
         command.add(jar() + ":" + home().resolve("lib") + "/*");

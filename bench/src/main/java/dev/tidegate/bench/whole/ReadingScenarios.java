@@ -38,7 +38,7 @@ final class ReadingScenarios {
     }
 
     private static String topic(Lab lab, int partitions) throws Exception {
-        return lab.orders(partitions, RECORDS, KEYS, false);
+        return lab.orders(partitions, RECORDS, KEYS);
     }
 
     private static Measurement raw(Lab lab, String values) throws Exception {

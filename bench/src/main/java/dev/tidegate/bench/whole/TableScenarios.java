@@ -14,7 +14,6 @@ import java.util.List;
 final class TableScenarios {
     private static final int ROWS = 1_000_000;
     private static final int IDLE = 10_000;
-    private static final String CHANGES = "/v1/tables/t/changes";
     private static final byte[] CAUGHT_UP = "{\"type\":\"caught-up\"".getBytes(UTF_8);
 
     private TableScenarios() {}
@@ -54,14 +53,14 @@ final class TableScenarios {
     }
 
     private static Gateway big(Lab lab) throws Exception {
-        String topic = lab.orders(1, ROWS, ROWS, true);
+        String topic = lab.orders(1, ROWS, ROWS);
         return lab.gateway(lab.configuration(topic, Workload.COLUMNS, "")).awaitReady();
     }
 
     private static Measurement snapshotOnce(Lab lab) throws Exception {
         try (Gateway gateway = big(lab)) {
-            read(gateway.uri(CHANGES));
-            return read(gateway.process(), gateway.uri(CHANGES));
+            read(gateway.uri(Gateway.CHANGES));
+            return read(gateway.process(), gateway.uri(Gateway.CHANGES));
         }
     }
 
@@ -161,7 +160,7 @@ final class TableScenarios {
         try (Gateway gateway = lab.gateway(lab.configuration(lab.newTopic(1), Changes.COLUMNS, ""))
                 .awaitReady()) {
             double before = gateway.liveHeap();
-            try (Crowd crowd = Crowd.connect(gateway.port(), CHANGES, IDLE)) {
+            try (Crowd crowd = Crowd.connect(gateway.port(), Gateway.CHANGES, IDLE)) {
                 double with = gateway.liveHeap();
                 double cpu = gateway.process().cpuSeconds();
                 Thread.sleep(20_000);

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
-import java.util.function.IntFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -88,16 +87,11 @@ public final class Workload {
                 + "\"}";
     }
 
-    /**
-     * A topic with so many orders, whose keys are drawn from so many.
-     *
-     * @param everyKey whether each key has just one record, in its turn
-     */
-    static void fill(String bootstrap, String topic, int partitions, int records, int keys, boolean everyKey)
+    /** A topic with so many orders, whose keys are drawn from so many; if they are as many, each key has one, in turn. */
+    static void fill(String bootstrap, String topic, int partitions, int records, int keys)
             throws ExecutionException, InterruptedException {
         create(bootstrap, topic, partitions);
         Random random = new Random(17);
-        IntFunction<Integer> keyOf = i -> everyKey ? i : random.nextInt(keys);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers", bootstrap,
@@ -107,7 +101,7 @@ public final class Workload {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (int i = 0; i < records; i++) {
-                int key = keyOf.apply(i);
+                int key = records == keys ? i : random.nextInt(keys);
                 byte[] bytes = key(key);
                 int partition = Utils.toPositive(Utils.murmur2(bytes)) % partitions;
                 producer.send(new ProducerRecord<>(
