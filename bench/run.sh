@@ -43,6 +43,7 @@ build_whole() {
   build "$bench/target/whole" bench,dist,local-kafka,bench/rivals/flink,bench/rivals/spring -Privals
   command -v node >/dev/null || { echo "bench: found no node, which one of the rivals runs on: install Node 18 or newer" >&2; exit 2; }
   [ -e "$bench/rivals/node/node_modules" ] || npm ci --silent --prefix "$bench/rivals/node"
+  "$root/dist/target/tidegate/tidegate" prepare
   touch "$bench/target/whole"
 }
 

@@ -113,6 +113,11 @@ final class Lab implements AutoCloseable {
         return start(name, command);
     }
 
+    /** The option of a JVM that takes only the JDK's own archive of classes, as it does in an unprepared installation. */
+    static String unprepared() {
+        return "-XX:SharedArchiveFile=" + Path.of(System.getProperty("java.home"), "lib", "server", "classes.jsa");
+    }
+
     /** A rival that is a Maven module, by the class path that its build has left. */
     ChildProcess rival(String module, String main, String... words) throws IOException {
         Path target = rivals().resolve(module).resolve("target");
@@ -136,11 +141,11 @@ final class Lab implements AutoCloseable {
                 name, command, folder, folder.resolve(name.replaceAll("\\W+", "-") + "-" + ++started + ".log"));
     }
 
-    /** The product itself, as its launcher starts it; ready when it says so. */
-    Gateway gateway(Path configuration) throws IOException {
+    /** The product itself, prepared, as its launcher starts it; ready when it says so. */
+    Gateway gateway(Path configuration, String... more) throws IOException {
         List<String> command = List.of(
                 "env",
-                "TIDEGATE_JAVA_OPTS=" + HEAP + " " + String.join(" ", OPTIONS),
+                "TIDEGATE_JAVA_OPTS=" + HEAP + " " + String.join(" ", OPTIONS) + " " + String.join(" ", more),
                 home().resolve("tidegate").toString(),
                 "serve",
                 "--config",

@@ -40,8 +40,11 @@ final class TableScenarios {
     static Scenario start() {
         return new Scenario(
                 "Start",
-                "The launcher's `serve` with an empty table, from the start of the process until it is ready.",
-                List.of(new Side("Tidegate", TableScenarios::startOnce)));
+                "The launcher's `serve` with an empty table, from the start of the process until it is ready, in an"
+                        + " installation as it was unpacked and in one after `tidegate prepare`.",
+                List.of(
+                        new Side("Tidegate, unpacked", lab -> startOnce(lab, Lab.unprepared())),
+                        new Side("Tidegate, prepared", TableScenarios::startOnce)));
     }
 
     static Scenario idle() {
@@ -142,10 +145,10 @@ final class TableScenarios {
         return bytes / rows.size();
     }
 
-    private static Measurement startOnce(Lab lab) throws Exception {
+    private static Measurement startOnce(Lab lab, String... options) throws Exception {
         String topic = lab.newTopic(1);
         long began = System.nanoTime();
-        try (Gateway gateway = lab.gateway(lab.configuration(topic, Workload.COLUMNS, ""))) {
+        try (Gateway gateway = lab.gateway(lab.configuration(topic, Workload.COLUMNS, ""), options)) {
             double listening = (System.nanoTime() - began) / 1e9;
             gateway.awaitReady();
             return new Measurement()

@@ -31,7 +31,8 @@ import picocli.CommandLine.ScopeType;
             ServeCommand.class,
             SubscribeCommand.class,
             CheckCommand.class,
-            FormatsCommand.class
+            FormatsCommand.class,
+            PrepareCommand.class
         },
         scope = ScopeType.INHERIT)
 public final class Tidegate {

@@ -37,7 +37,15 @@ class TidegateTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "dev --help", "serve --help", "subscribe --help", "check --help", "formats --help"})
+            strings = {
+                "--help",
+                "dev --help",
+                "serve --help",
+                "subscribe --help",
+                "check --help",
+                "formats --help",
+                "prepare --help"
+            })
     void helpIsPrintedOnStandardOutputAndFitsAnOrdinaryTerminal(String arguments) {
         int code = run(arguments.split(" "));
 
@@ -175,6 +183,13 @@ class TidegateTest {
         } finally {
             System.clearProperty(FormatsOption.HOME);
         }
+    }
+
+    @Test
+    void whatTheScriptAloneCanDoIsLeftToIt() {
+        assertThat(run("prepare")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("script");
     }
 
     private int run(String... arguments) {
