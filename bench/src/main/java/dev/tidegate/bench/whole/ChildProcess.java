@@ -128,8 +128,9 @@ final class ChildProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.getOutputStream().close();
+        process.destroy();
         try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
