@@ -1,10 +1,8 @@
 package dev.tidegate.gateway.http;
 
 import dev.tidegate.format.type.Row;
-import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
-import dev.tidegate.gateway.serving.KeyPath;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 
@@ -19,13 +17,12 @@ final class Bodies {
     }
 
     /** @throws TidegateException {@link ErrorCode#INVALID_ROW} if this is not the row that the path names */
-    static void requireKey(Table table, Row row, Row key) {
-        int[] positions = table.primaryKeyPositions();
-        if (!row.project(positions).equals(key.project(positions))) {
+    static void requireKey(ServedTable table, Row row, Row key) {
+        if (!table.keys().isSame(row, key)) {
             throw new TidegateException(
                     ErrorCode.INVALID_ROW,
-                    "the row's key is " + KeyPath.of(table).text(row) + ", but the path says "
-                            + KeyPath.of(table).text(key) + "; the columns of the key may be left out");
+                    "the row's key is " + table.keys().text(row) + ", but the path says "
+                            + table.keys().text(key) + "; the columns of the key may be left out");
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.tidegate.gateway.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidegate.format.type.ChangeKind;
 import dev.tidegate.format.type.Row;
-import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.record.Change;
@@ -21,9 +20,9 @@ final class ChangeReader {
     private final boolean upsert;
     private final ServingDecoder rows;
 
-    ChangeReader(Table table) {
-        this.upsert = table.isUpsert();
-        this.rows = ServingDecoder.of(table);
+    ChangeReader(ServedTable table) {
+        this.upsert = table.table().isUpsert();
+        this.rows = table.rows();
     }
 
     /** @throws TidegateException {@link ErrorCode#INVALID_REQUEST} or {@link ErrorCode#INVALID_ROW} */

@@ -2,7 +2,6 @@ package dev.tidegate.gateway.http;
 
 import dev.tidegate.format.type.Row;
 import dev.tidegate.gateway.record.Change;
-import dev.tidegate.gateway.serving.ServingEncoder;
 import dev.tidegate.gateway.writer.WriteResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -25,7 +24,7 @@ final class ConditionalWrites {
 
     /** Writes if the condition holds of the row when all that was written here before is in the table. */
     Future<WriteResult> write(ServedTable served, Change change, Precondition condition) {
-        byte[] key = ServingEncoder.of(served.table()).key(change.row());
+        byte[] key = served.keys().bytes(change.row());
         Context here = vertx.getOrCreateContext();
         return served.requireWriter().writeIf(change, written -> {
             Promise<Void> checked = Promise.promise();
@@ -53,9 +52,6 @@ final class ConditionalWrites {
 
     /** The row as it is now, as those see it who have written it here. */
     Future<RowVersion> find(ServedTable served, Row key) {
-        return find(
-                served,
-                ServingEncoder.of(served.table()).key(key),
-                served.requireWriter().written());
+        return find(served, served.keys().bytes(key), served.requireWriter().written());
     }
 }

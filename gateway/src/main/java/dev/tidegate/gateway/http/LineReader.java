@@ -1,6 +1,5 @@
 package dev.tidegate.gateway.http;
 
-import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.serving.ServingJson;
@@ -19,7 +18,7 @@ final class LineReader {
     private long lineNumber;
 
     /** @param refused told of lines that are no changes */
-    LineReader(Table table, int maxLineBytes, RefusedRow refused) {
+    LineReader(ServedTable table, int maxLineBytes, RefusedRow refused) {
         this.refused = refused;
         this.reader = new ChangeReader(table);
         this.maxLineBytes = maxLineBytes;

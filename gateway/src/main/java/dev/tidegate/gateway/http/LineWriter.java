@@ -42,7 +42,7 @@ final class LineWriter {
         this.context = context;
         this.request = context.request();
         this.writer = table.requireWriter();
-        this.lines = new LineReader(table.table(), settings.maxLineBytes(), written);
+        this.lines = new LineReader(table, settings.maxLineBytes(), written);
         this.manner = manner;
         this.maxFailedRows = settings.maxFailedRows();
         this.whenWritten = whenWritten;

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Origins implements Handler<RoutingContext> {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
-    private static final String METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
+    private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
     private static final String REQUEST_HEADERS =
-            "Content-Type, If-None-Match, Last-Event-ID, Prefer, Tidegate-Min-Position";
+            "Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Prefer, Tidegate-Ack,"
+                    + " Tidegate-Min-Position";
     private static final String RESPONSE_HEADERS = "ETag, Preference-Applied, Retry-After";
 
     private final Set<String> allowed;

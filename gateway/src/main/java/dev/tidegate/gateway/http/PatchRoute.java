@@ -10,8 +10,6 @@ import dev.tidegate.gateway.changelog.StoredRow;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.record.Change;
-import dev.tidegate.gateway.serving.KeyPath;
-import dev.tidegate.gateway.serving.ServingDecoder;
 import dev.tidegate.gateway.serving.ServingJson;
 import dev.tidegate.gateway.writer.WriteResult;
 import io.vertx.core.Future;
@@ -62,7 +60,7 @@ final class PatchRoute {
         ServedTable served = tables.of(request);
         served.requireKeys("row by key");
         String keyText = request.pathParam("key");
-        Row key = KeyPath.of(served.table()).row(keyText);
+        Row key = served.keys().row(keyText);
         JsonNode given = ServingJson.parse(Bodies.bytes(request));
         if (!(given instanceof ObjectNode columns)) {
             throw new TidegateException(
@@ -104,8 +102,8 @@ final class PatchRoute {
                 current.remove(column.name()); // the new record has metadata of its own
             }
         }
-        Row whole = ServingDecoder.of(table).row(MergePatch.apply(current, patch.columns));
-        Bodies.requireKey(table, whole, patch.key);
+        Row whole = patch.served.rows().row(MergePatch.apply(current, patch.columns));
+        Bodies.requireKey(patch.served, whole, patch.key);
         return whole;
     }
 }

@@ -5,8 +5,6 @@ import dev.tidegate.gateway.changelog.StoredRow;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.reader.LivePartition;
-import dev.tidegate.gateway.serving.KeyPath;
-import dev.tidegate.gateway.serving.ServingEncoder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -58,8 +56,8 @@ final class RowsRoute {
         QueryString.of(request);
         ServedTable table = tables.of(request);
         table.requireKeys("row by key");
-        Row key = KeyPath.of(table.table()).row(request.pathParam("key"));
-        byte[] keyBytes = ServingEncoder.of(table.table()).key(key);
+        Row key = table.keys().row(request.pathParam("key"));
+        byte[] keyBytes = table.keys().bytes(key);
         EntityTags held = EntityTags.of(request.request().headers().getAll(HttpHeaders.IF_NONE_MATCH));
         Duration wait = Preferences.wait(request).map(settings::bounded).orElse(Duration.ZERO);
         if (!wait.isZero()) {

@@ -7,17 +7,45 @@ import dev.tidegate.gateway.reader.LiveTable;
 import dev.tidegate.gateway.reader.LiveTable.Generation;
 import dev.tidegate.gateway.reader.TableStatus;
 import dev.tidegate.gateway.reader.TableStatus.State;
+import dev.tidegate.gateway.serving.KeyPath;
+import dev.tidegate.gateway.serving.ServingDecoder;
 import dev.tidegate.gateway.writer.Writer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A table as clients reach it.
- *
- * @param writer null when the table is not to be written
- */
-public record ServedTable(LiveTable live, @Nullable Writer writer) {
+/** A table as clients reach it. Safe for use by several threads. */
+public final class ServedTable {
+    private final LiveTable live;
+    private final @Nullable Writer writer;
+    private final ServingDecoder rows;
+    private final KeyPath keys;
+
+    /** @param writer null when the table is not to be written */
+    public ServedTable(LiveTable live, @Nullable Writer writer) {
+        this.live = live;
+        this.writer = writer;
+        this.rows = ServingDecoder.of(live.table());
+        this.keys = KeyPath.of(live.table());
+    }
+
+    public LiveTable live() {
+        return live;
+    }
+
     public Table table() {
         return live.table();
+    }
+
+    public @Nullable Writer writer() {
+        return writer;
+    }
+
+    /** Rows that clients write. */
+    ServingDecoder rows() {
+        return rows;
+    }
+
+    KeyPath keys() {
+        return keys;
     }
 
     String name() {

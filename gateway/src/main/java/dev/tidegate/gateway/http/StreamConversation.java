@@ -183,7 +183,7 @@ final class StreamConversation implements Conversation {
         writes.begin(new StreamWrites.Write(
                 command.id(),
                 table,
-                new ChangeReader(table.table())
+                new ChangeReader(table)
                         .readAll(command.changes(), RefusedRow.REFUSES_ALL)
                         .changes()));
     }

@@ -1,18 +1,13 @@
 package dev.tidegate.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidegate.format.type.ChangeKind;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.gateway.catalog.Sink.DeliveryGuarantee;
-import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.idempotency.IdempotencyKey;
 import dev.tidegate.gateway.record.Change;
-import dev.tidegate.gateway.serving.KeyPath;
-import dev.tidegate.gateway.serving.ServingDecoder;
-import dev.tidegate.gateway.serving.ServingEncoder;
 import dev.tidegate.gateway.serving.ServingJson;
 import dev.tidegate.gateway.writer.WriteResult;
 import io.vertx.core.Future;
@@ -57,16 +52,13 @@ final class WriteRoute {
         QueryString.of(request);
         ServedTable served = tables.of(request);
         served.requireKeys("row by key");
-        Table table = served.table();
-        Row key = KeyPath.of(table).row(request.pathParam("key"));
+        Row key = served.keys().row(request.pathParam("key"));
         JsonNode given = ServingJson.parse(Bodies.bytes(request));
-        if (!(given instanceof ObjectNode row)) {
+        if (!given.isObject()) {
             throw new TidegateException(ErrorCode.INVALID_ROW, "the body must be a row, a JSON object");
         }
-        JsonNode keyColumns = ServingJson.parse(ServingEncoder.of(table).key(key));
-        keyColumns.properties().forEach(column -> row.putIfAbsent(column.getKey(), column.getValue()));
-        Row whole = ServingDecoder.of(table).row(row);
-        Bodies.requireKey(table, whole, key);
+        Row whole = served.rows().row(given, key);
+        Bodies.requireKey(served, whole, key);
         writeRow(request, served, new Change(ChangeKind.UPDATE_AFTER, whole));
     }
 
@@ -74,7 +66,7 @@ final class WriteRoute {
         QueryString.of(request);
         ServedTable served = tables.of(request);
         served.requireKeys("row by key");
-        Row key = KeyPath.of(served.table()).row(request.pathParam("key"));
+        Row key = served.keys().row(request.pathParam("key"));
         writeRow(request, served, new Change(ChangeKind.DELETE, key));
     }
 
@@ -94,7 +86,7 @@ final class WriteRoute {
         if (!isLines(request)) {
             write(request, table, manner, array(request, table, written), written);
         } else if (isUnit(request)) {
-            LineReader lines = new LineReader(table.table(), settings.maxLineBytes(), written);
+            LineReader lines = new LineReader(table, settings.maxLineBytes(), written);
             write(request, table, manner, lines.readAll(Bodies.bytes(request)), written);
         } else {
             Runnable answer = () -> answers.answer(request, table, manner, written);
@@ -121,7 +113,7 @@ final class WriteRoute {
         if (!array.isArray()) {
             throw new TidegateException(ErrorCode.INVALID_REQUEST, "the body must be a JSON array of changes");
         }
-        return new ChangeReader(served.table()).readAll(array, refused);
+        return new ChangeReader(served).readAll(array, refused);
     }
 
     private void writeRow(RoutingContext request, ServedTable table, Change change) {

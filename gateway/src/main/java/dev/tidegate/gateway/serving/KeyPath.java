@@ -28,11 +28,13 @@ public final class KeyPath {
 
     private final RowType type;
     private final int[] positions;
+    private final RowWriter writer;
 
     /** @param positions of the primary key's columns, in PRIMARY KEY order */
     public KeyPath(RowType type, int... positions) {
         this.type = type;
         this.positions = positions.clone();
+        this.writer = new RowWriter(type, positions);
     }
 
     public static KeyPath of(Table table) {
@@ -45,6 +47,16 @@ public final class KeyPath {
                 .mapToObj(position -> columnText(position, row.get(position)))
                 .map(text -> text.replace("%", "%25").replace(",", "%2C"))
                 .collect(Collectors.joining(","));
+    }
+
+    /** The key of this row as {@link ServingEncoder#key} has it. The array is new and the caller's. */
+    public byte[] bytes(Row row) {
+        return new JsonBuffer().write(writer, row);
+    }
+
+    /** Whether these rows of the table have the same key. */
+    public boolean isSame(Row one, Row other) {
+        return one.project(positions).equals(other.project(positions));
     }
 
     /**

@@ -28,8 +28,20 @@ final class RowReader {
     }
 
     Row read(JsonNode given) {
-        requireObject(given);
+        return read(given, new @Nullable Object[readers.length]);
+    }
+
+    /** The same, with the values of these columns where they are not given. */
+    Row read(JsonNode given, int[] columns, Row otherwise) {
         @Nullable Object[] values = new @Nullable Object[readers.length];
+        for (int column : columns) {
+            values[column] = otherwise.get(column);
+        }
+        return read(given, values);
+    }
+
+    private Row read(JsonNode given, @Nullable Object[] values) {
+        requireObject(given);
         for (Map.Entry<String, JsonNode> entry : given.properties()) {
             String name = entry.getKey();
             Integer position = positions.get(name);

@@ -74,6 +74,16 @@ public final class ServingDecoder {
     }
 
     /**
+     * Reads a row of which the key is known and may be left out.
+     *
+     * @param key a row of the table, of which only the key's columns are looked at
+     * @throws TidegateException {@link ErrorCode#INVALID_ROW} if it does not fit the table
+     */
+    public Row row(JsonNode object, Row key) {
+        return refusing(object, given -> row.read(given, keyPositions, key));
+    }
+
+    /**
      * Reads what a delete needs of a row: its primary key, and the metadata columns that are written, which Flink writes
      * of deletes too. Other columns may stand there and are not looked at.
      *

@@ -171,6 +171,8 @@ class ResourcesIT {
                 "POST");
         assertThat(preflight.status()).isEqualTo(204);
         assertThat(preflight.header("access-control-allow-origin")).isEqualTo("http://localhost:3000");
-        assertThat(preflight.header("access-control-allow-methods")).contains("POST");
+        assertThat(preflight.header("access-control-allow-methods")).contains("POST", "PATCH");
+        assertThat(preflight.header("access-control-allow-headers"))
+                .contains("If-Match", "Idempotency-Key", "Tidegate-Ack", "Prefer");
     }
 }
