@@ -5,10 +5,11 @@
 #
 #       restore, restore-partitions         from a topic to a table
 #       write, write-http, coalesce         from rows to a topic
-#       fan-out, fan-out-bursts, delay      from a topic to WebSockets
+#       fan-out, fan-out-bursts             from a topic to WebSockets
+#       delay, delay-relaxed                the same, and what a fifth of its changes makes of it
 #       snapshot, memory, start, idle       what a table, and a gateway with one, take
 #
-#   bench/run.sh all [repetitions]      every one of them, about an hour and a half
+#   bench/run.sh all [repetitions]      every one of them, about two hours
 #   bench/run.sh formats [rounds]       every format, ours and Flink's; 2 rounds unless told, about 3 minutes each
 #   bench/run.sh filters                what an update costs beside so many filters, about 3 minutes
 #   bench/run.sh pieces                 the log, frames and the coalescing buffer by themselves, about 3 minutes
@@ -21,7 +22,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 bench=$root/bench
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-cases=(restore restore-partitions write write-http coalesce fan-out fan-out-bursts delay snapshot memory start idle)
+cases=(restore restore-partitions write write-http coalesce fan-out fan-out-bursts delay delay-relaxed snapshot memory start idle)
 
 # build <file that the build leaves> <modules> [Maven's arguments]
 build() {

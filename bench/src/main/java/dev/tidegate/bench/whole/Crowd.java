@@ -14,6 +14,7 @@ import io.vertx.core.http.WebSocketFrame;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -78,35 +79,27 @@ final class Crowd implements AutoCloseable {
         Buffer data = frame.binaryData();
         bytes.add(data.length());
         if (looking) {
-            times(data);
+            times(data.getBytes());
         }
     }
 
-    private void times(Buffer data) {
+    /** Over an array: to ask a buffer for each byte would make the crowd the slowest of all. */
+    private void times(byte[] data) {
         long now = micros();
-        int end = data.length() - SENT.length;
+        int end = data.length - SENT.length;
         int found = 0;
         for (int i = 0; i < end; i++) {
-            if (data.getByte(i) == '"' && isSent(data, i)) {
+            if (data[i] == '"' && Arrays.equals(data, i, i + SENT.length, SENT, 0, SENT.length)) {
                 i += SENT.length;
                 long sent = 0;
-                for (; data.getByte(i) >= '0' && data.getByte(i) <= '9'; i++) {
-                    sent = sent * 10 + data.getByte(i) - '0';
+                for (; data[i] >= '0' && data[i] <= '9'; i++) {
+                    sent = sent * 10 + data[i] - '0';
                 }
                 delays.recordValue(Math.max(0, now - sent));
                 found++;
             }
         }
         changes.add(found);
-    }
-
-    private static boolean isSent(Buffer data, int at) {
-        for (int i = 1; i < SENT.length; i++) {
-            if (data.getByte(at + i) != SENT[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     static long micros() {

@@ -18,7 +18,8 @@ public final class EndToEnd {
         SCENARIOS.put("write-http", WritingScenarios::writeOverHttp);
         SCENARIOS.put("fan-out", FanOutScenarios::each);
         SCENARIOS.put("fan-out-bursts", FanOutScenarios::bursts);
-        SCENARIOS.put("delay", FanOutScenarios::delay);
+        SCENARIOS.put("delay", () -> FanOutScenarios.delay(1_000));
+        SCENARIOS.put("delay-relaxed", () -> FanOutScenarios.delay(200));
         SCENARIOS.put("snapshot", TableScenarios::snapshot);
         SCENARIOS.put("memory", TableScenarios::memory);
         SCENARIOS.put("start", TableScenarios::start);

@@ -6,6 +6,8 @@ import java.util.List;
 /** From a topic to many WebSockets. */
 final class FanOutScenarios {
     private static final int SECONDS = 10;
+    /** A server's code is compiled once in its life; until then that takes more of the processors than the changes. */
+    private static final int SECONDS_TO_GET_WARM = 60;
     /** What the gateway makes of such a change. */
     private static final int FRAME_BYTES = 260;
 
@@ -14,7 +16,7 @@ final class FanOutScenarios {
     static Scenario each() {
         return new Scenario(
                 "Fan-out, each change by itself",
-                "1,000 WebSockets and one change every 10 ms, for 10 s. The bare Vert.x server sends frames of the same size"
+                "1,000 WebSockets and one change every 10 ms, for 10 s after 60 s to get warm. The bare Vert.x server sends frames of the same size"
                         + " on the same schedule and reads no Kafka.",
                 List.of(
                         new Side("bare Vert.x broadcast", lab -> broadcast(lab, 1_000, 100)),
@@ -24,23 +26,25 @@ final class FanOutScenarios {
     static Scenario bursts() {
         return new Scenario(
                 "Fan-out in bursts",
-                "1,000 WebSockets and 5,000 changes a second of 10,000 keys, for 10 s, beside one change every 10 ms.",
+                "1,000 WebSockets and 5,000 changes a second of 10,000 keys, for 10 s after 60 s to get warm, beside one change every 10 ms.",
                 List.of(
                         new Side("100 changes/s offered", lab -> tidegate(lab, 1_000, 100, 10_000)),
                         new Side("5,000 changes/s offered", lab -> tidegate(lab, 1_000, 5_000, 10_000))));
     }
 
-    static Scenario delay() {
+    /** @param perSecond how many changes; on few processors 1,000 of them tell who drowns last */
+    static Scenario delay(int perSecond) {
         return new Scenario(
-                "Delay",
+                "Delay, " + perSecond + " changes a second",
                 "From the moment at which a change was due to be produced until a WebSocket has its frame: 100 WebSockets,"
-                        + " 1,000 changes a second of 1,000 keys, for 10 s after 5 s to get warm.",
+                        + " so many changes of 1,000 keys, for 10 s after 60 s to get warm.",
                 List.of(
-                        new Side("Tidegate", lab -> tidegate(lab, 100, 1_000, 1_000)),
+                        new Side("Tidegate", lab -> tidegate(lab, 100, perSecond, 1_000)),
                         new Side(
                                 "Node, ws and kafkajs",
                                 lab -> server(
                                         lab,
+                                        perSecond,
                                         topic -> lab.node(
                                                 "server.mjs",
                                                 "bootstrap=" + lab.bootstrap(),
@@ -50,6 +54,7 @@ final class FanOutScenarios {
                                 "Spring Boot, spring-kafka",
                                 lab -> server(
                                         lab,
+                                        perSecond,
                                         topic -> lab.rival(
                                                 "spring",
                                                 "dev.tidegate.bench.rivals.spring.Server",
@@ -73,17 +78,17 @@ final class FanOutScenarios {
         }
     }
 
-    private static Measurement server(Lab lab, Start start) throws Exception {
+    private static Measurement server(Lab lab, int perSecond, Start start) throws Exception {
         String topic = lab.newTopic(1);
         try (ChildProcess server = start.of(topic);
                 Crowd crowd = Crowd.connect(Integer.parseInt(server.await("ready")), "/", 100)) {
-            return watch(lab, server, crowd, topic, 1_000, 1_000);
+            return watch(lab, server, crowd, topic, perSecond, 1_000);
         }
     }
 
     private static Measurement watch(Lab lab, ChildProcess server, Crowd crowd, String topic, int perSecond, int keys)
             throws Exception {
-        Changes.make(lab.bootstrap(), topic, perSecond, SECONDS / 2, keys);
+        Changes.make(lab.bootstrap(), topic, perSecond, SECONDS_TO_GET_WARM, keys);
         double cpu = server.cpuSeconds();
         long began = System.nanoTime();
         crowd.look();
@@ -99,7 +104,7 @@ final class FanOutScenarios {
                         "bytes=" + FRAME_BYTES,
                         "micros=" + 1_000_000 / perSecond);
                 Crowd crowd = Crowd.connect(Integer.parseInt(server.await("ready")), "/", sockets)) {
-            Thread.sleep(SECONDS * 500L);
+            Thread.sleep(SECONDS_TO_GET_WARM * 1_000L);
             double cpu = server.cpuSeconds();
             long began = System.nanoTime();
             crowd.look();
