@@ -35,7 +35,13 @@ final class WebSockets {
     void open(RoutingContext request, BiFunction<FrameSocket, ReadGate, Conversation> conversation) {
         request.request()
                 .toWebSocket()
-                .onSuccess(socket -> begin(socket, conversation))
+                .onSuccess(socket -> {
+                    // Vert.x keeps the request as long as the socket: a browser's headers would be most of what one
+                    // takes.
+                    request.request().headers().clear();
+                    request.response().headers().clear();
+                    begin(socket, conversation);
+                })
                 .onFailure(e -> LOG.debug("an upgrade failed", e)); // Vert.x has answered
     }
 
