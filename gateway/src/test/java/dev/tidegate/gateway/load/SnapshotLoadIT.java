@@ -70,7 +70,7 @@ class SnapshotLoadIT {
         }
     }
 
-    /** All at once, while one who was there before goes on being told. */
+    /** All at once, while one who was there before goes on being told; and with nothing to tell. */
     @Test
     void aStormOfSnapshotsIsServed() throws Exception {
         int clients = FULL ? 1_000 : 50;
@@ -103,6 +103,11 @@ class SnapshotLoadIT {
                         gateway.metric("tidegate_subscription_pages_read_total"),
                         gateway.metric("tidegate_subscription_pages_shared_total"),
                         gateway.rss() >> 20);
+            }
+            for (int round = 1; round <= ROUNDS; round++) {
+                Reading read = storm(gateway, clients);
+                assertThat(read.rows()).isEqualTo((long) clients * keys);
+                System.out.printf("storm %d without changes: %s%n", round, read);
             }
             Reference.reachabilityFence(crowd);
         } finally {
