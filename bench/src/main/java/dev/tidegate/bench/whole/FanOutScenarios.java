@@ -8,6 +8,9 @@ final class FanOutScenarios {
     private static final int SECONDS = 10;
     /** A server's code is compiled once in its life; until then that takes more of the processors than the changes. */
     private static final int SECONDS_TO_GET_WARM = 60;
+
+    private static final String TIMES = "for " + SECONDS + " s after " + SECONDS_TO_GET_WARM + " s to get warm";
+
     /** What the gateway makes of such a change. */
     private static final int FRAME_BYTES = 260;
 
@@ -16,8 +19,9 @@ final class FanOutScenarios {
     static Scenario each() {
         return new Scenario(
                 "Fan-out, each change by itself",
-                "1,000 WebSockets and one change every 10 ms, for 10 s after 60 s to get warm. The bare Vert.x server sends frames of the same size"
-                        + " on the same schedule and reads no Kafka.",
+                "1,000 WebSockets and one change every 10 ms, " + TIMES
+                        + ". The bare Vert.x server sends frames of the same size on the same schedule and reads no"
+                        + " Kafka.",
                 List.of(
                         new Side("bare Vert.x broadcast", lab -> broadcast(lab, 1_000, 100)),
                         new Side("Tidegate", lab -> tidegate(lab, 1_000, 100, 1_000))));
@@ -26,7 +30,8 @@ final class FanOutScenarios {
     static Scenario bursts() {
         return new Scenario(
                 "Fan-out in bursts",
-                "1,000 WebSockets and 5,000 changes a second of 10,000 keys, for 10 s after 60 s to get warm, beside one change every 10 ms.",
+                "1,000 WebSockets and 5,000 changes a second of 10,000 keys, " + TIMES
+                        + ", beside one change every 10 ms.",
                 List.of(
                         new Side("100 changes/s offered", lab -> tidegate(lab, 1_000, 100, 10_000)),
                         new Side("5,000 changes/s offered", lab -> tidegate(lab, 1_000, 5_000, 10_000))));
@@ -37,7 +42,7 @@ final class FanOutScenarios {
         return new Scenario(
                 "Delay, " + perSecond + " changes a second",
                 "From the moment at which a change was due to be produced until a WebSocket has its frame: 100 WebSockets,"
-                        + " so many changes of 1,000 keys, for 10 s after 60 s to get warm.",
+                        + " so many changes of 1,000 keys, " + TIMES + ".",
                 List.of(
                         new Side("Tidegate", lab -> tidegate(lab, 100, perSecond, 1_000)),
                         new Side(

@@ -27,6 +27,10 @@ class PrepareIT {
 
     @BeforeEach
     void install() throws IOException {
+        install(folder);
+    }
+
+    private static void install(Path folder) throws IOException {
         Path distribution = Path.of(System.getProperty("tidegate.test.distribution"));
         try (Stream<Path> files = Files.walk(distribution)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -53,6 +57,17 @@ class PrepareIT {
 
         assertThat(tidegate("", "formats")).isEqualTo(before);
         assertThat(tidegate(LOADED, "formats")).doesNotContain(FROM_ARCHIVE);
+    }
+
+    /** JDK 17 then takes its own classes from the archive, and the program's from their jars. */
+    @Test
+    void aBlankInThePathDoesNoHarm() throws Exception {
+        Path blank = folder.resolve("my programs");
+        install(blank);
+        folder = blank;
+        tidegate("", "prepare");
+
+        assertThat(tidegate("", "formats")).contains("avro-confluent");
     }
 
     private Path jarOfTheGateway() throws IOException {
