@@ -59,6 +59,11 @@ public record Case(
         return new Case(task, others, type, message, row);
     }
 
+    /** The same case with another message. */
+    public Case with(byte[] other) {
+        return new Case(task, options, type, other, row);
+    }
+
     /** The type of a case that has one. */
     public RowType requireType() {
         return Objects.requireNonNull(type, "type");

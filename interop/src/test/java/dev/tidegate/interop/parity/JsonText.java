@@ -9,15 +9,24 @@ import java.util.Set;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonParser;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonToken;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.json.JsonReadFeature;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.DeserializationFeature;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.json.JsonMapper;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.jspecify.annotations.Nullable;
 
 /** What a JSON text has in it, to explain what was made of it. */
 final class JsonText {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .build();
+
+    /** Keeps the digits of numbers. */
+    private static final ObjectMapper EXACT = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
             .build();
 
     private JsonText() {}
@@ -39,6 +48,15 @@ final class JsonText {
             // Broken from here on.
         }
         return false;
+    }
+
+    /** The message without those fields of its objects whose name comes again; null if it is not sound. */
+    static byte @Nullable [] withLastOfEachName(byte[] message) {
+        try {
+            return EXACT.writeValueAsBytes(EXACT.readTree(message));
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /** Whether two texts are JSON of the same values, however their numbers are spelled. */
