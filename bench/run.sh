@@ -12,7 +12,7 @@
 #   bench/run.sh all [repetitions]      every one of them, about two hours
 #   bench/run.sh formats [rounds]       every format, ours and Flink's; 2 rounds unless told, about 3 minutes each
 #   bench/run.sh filters                what an update costs beside so many filters, about 3 minutes
-#   bench/run.sh pieces                 the log, frames and the coalescing buffer by themselves, about 3 minutes
+#   bench/run.sh pieces                 a record's reading, the log, frames and the coalescing buffer by themselves, about 3 minutes
 #   bench/run.sh jmh <arguments>        JMH itself, as in: jmh FormatsBenchmark.encode -p format=JSON -prof gc
 #
 # A table is printed and written to bench/results. BENCH_ONLY=<text> runs only the sides with that in their name;
@@ -90,7 +90,7 @@ case $name in
     ;;
   pieces)
     mkdir -p "$bench/results"
-    jmh 'LogBenchmark|FrameBenchmark|BufferBenchmark' -rf text -rff "$(results pieces)"
+    jmh 'PipelineBenchmark|LogBenchmark|FrameBenchmark|BufferBenchmark' -rf text -rff "$(results pieces)"
     ;;
   jmh)
     shift

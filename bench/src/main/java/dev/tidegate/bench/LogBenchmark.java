@@ -2,9 +2,11 @@ package dev.tidegate.bench;
 
 import dev.tidegate.gateway.changelog.CompactedLog;
 import dev.tidegate.gateway.changelog.Cursor;
+import dev.tidegate.gateway.changelog.Entry;
 import dev.tidegate.gateway.changelog.Page;
 import dev.tidegate.gateway.reader.TableSettings;
 import dev.tidegate.gateway.subscription.SubscriptionSettings;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -66,7 +68,12 @@ public class LogBenchmark {
     }
 
     private boolean upsert(int key) {
-        return log.upsert(log.end(), Orders.key(key), messages[random.nextInt(messages.length)]);
+        byte[] bytes = Orders.key(key);
+        int keyLength = bytes.length;
+        byte[] row = messages[random.nextInt(messages.length)];
+        bytes = Arrays.copyOf(bytes, keyLength + row.length);
+        System.arraycopy(row, 0, bytes, keyLength, row.length);
+        return log.put(log.end(), new Entry(bytes, keyLength), 0);
     }
 
     @Benchmark

@@ -10,6 +10,7 @@ import dev.tidegate.format.type.ScalarType;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.catalog.TableParser;
 import dev.tidegate.gateway.format.FormatRegistry;
+import dev.tidegate.gateway.record.Formats;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
@@ -38,13 +39,24 @@ final class Orders {
     private static final List<String> PRODUCTS =
             List.of("garden chair", "espresso cups", "reading lamp", "café table", "wool blanket");
 
+    private static final FormatRegistry FORMATS = FormatRegistry.load(null);
+
     private Orders() {}
+
+    static Formats formats(Table table) {
+        return Formats.of(table, FORMATS);
+    }
 
     /** @param columns with a comma after each; the primary key is {@code id} */
     static Table table(String columns) {
-        return new TableParser(FormatRegistry.load(null))
+        return declared(columns + " PRIMARY KEY (id) NOT ENFORCED");
+    }
+
+    /** @param columns with what else stands in the brackets behind the table's name */
+    static Table declared(String columns) {
+        return new TableParser(FORMATS)
                 .parse("CREATE TABLE orders (" + columns + """
-                         PRIMARY KEY (id) NOT ENFORCED) WITH (
+                        ) WITH (
                           'connector' = 'upsert-kafka', 'topic' = 'orders',
                           'properties.bootstrap.servers' = 'localhost:1', 'key.format' = 'json',
                           'value.format' = 'json')

@@ -26,7 +26,7 @@ import org.apache.kafka.common.utils.Utils;
  */
 public final class Workload {
     /** What a table of orders is declared with, but for its options. */
-    static final String COLUMNS = """
+    public static final String COLUMNS = """
               id STRING,
               customer BIGINT,
               product STRING,

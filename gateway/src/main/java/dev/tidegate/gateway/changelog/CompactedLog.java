@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.changelog;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,8 @@ public final class CompactedLog implements Changelog {
     private static final int MAX_SLOTS_READ = 64 * 1024;
 
     private final SegmentList segments = new SegmentList();
-    private final KeyIndex index =
-            new KeyIndex((handle, key) -> segments.segment(handle).hasKey(SegmentList.slot(handle), key));
+    private final KeyIndex index = new KeyIndex(
+            (handle, key, length) -> segments.segment(handle).hasKey(SegmentList.slot(handle), key, length));
     private final Tombstones tombstones;
     private final History history;
 
@@ -47,21 +48,22 @@ public final class CompactedLog implements Changelog {
     }
 
     /**
-     * The key's row is now this one.
+     * The key has this row now, or none any more.
      *
      * @param offset of the record, not before that of any earlier call
-     * @return false if the key has that very row already: then nothing changed but the position
+     * @param now when a delete was seen here, for {@link #expire}; any clock that does not run backwards
+     * @return false if that was so already: then nothing changed but the position
      */
-    public boolean upsert(long offset, byte[] key, byte[] row) {
+    public boolean put(long offset, Entry entry, long now) {
         advance(offset + 1);
-        byte[] entry = new byte[key.length + row.length];
-        System.arraycopy(key, 0, entry, 0, key.length);
-        int hash = KeyIndex.hash(key, key.length);
-        int handle = index.find(hash, key);
+        return entry.isTombstone() ? delete(offset, entry, now) : upsert(offset, entry);
+    }
+
+    private boolean upsert(long offset, Entry entry) {
+        int handle = index.find(entry.hash, entry.bytes, entry.keyLength);
         if (handle < 0) {
-            System.arraycopy(row, 0, entry, key.length, row.length);
-            index.add(hash, append(offset, offset, hash, entry, key.length, null));
-            history.add(offset, null, entry, key.length);
+            index.add(entry.hash, append(offset, offset, entry, null));
+            history.add(offset, null, entry.bytes, entry.keyLength);
             return true;
         }
         Segment old = segments.segment(handle);
@@ -73,30 +75,20 @@ public final class CompactedLog implements Changelog {
             long died = old.offsets[slot];
             lives = Lives.since(born < died ? Lives.with(lives, born, died) : lives, forgotten);
             born = offset;
-        } else if (old.hasRow(slot, row)) {
-            return false;
+        } else if (Arrays.equals(replaced, entry.bytes)) {
+            return false; // their keys are equal
         }
-        System.arraycopy(row, 0, entry, key.length, row.length);
-        supersede(hash, handle, append(offset, born, hash, entry, key.length, lives));
-        history.add(offset, replaced, entry, key.length);
+        supersede(entry.hash, handle, append(offset, born, entry, lives));
+        history.add(offset, replaced, entry.bytes, entry.keyLength);
         return true;
     }
 
-    /**
-     * The key has no row any more.
-     *
-     * @param offset of the record, not before that of any earlier call
-     * @param now when it was seen here, for {@link #expire}; any clock that does not run backwards
-     * @return false if the key had no row: then nothing changed but the position
-     */
-    public boolean delete(long offset, byte[] key, long now) {
-        advance(offset + 1);
-        int hash = KeyIndex.hash(key, key.length);
-        int handle = index.find(hash, key);
+    private boolean delete(long offset, Entry entry, long now) {
+        int handle = index.find(entry.hash, entry.bytes, entry.keyLength);
         boolean alive = false;
         if (handle < 0) {
             // Its earlier life may have been compacted away: someone who resumes may still hold the row.
-            index.add(hash, append(offset, offset, hash, key.clone(), key.length, null));
+            index.add(entry.hash, append(offset, offset, entry, null));
         } else {
             Segment old = segments.segment(handle);
             int slot = SegmentList.slot(handle);
@@ -104,9 +96,8 @@ public final class CompactedLog implements Changelog {
                 return false;
             }
             alive = true;
-            byte[] tombstone = key.clone();
-            history.add(offset, old.entry(slot), tombstone, key.length);
-            supersede(hash, handle, append(offset, old.born[slot], hash, tombstone, key.length, old.lives(slot)));
+            history.add(offset, old.entry(slot), entry.bytes, entry.keyLength);
+            supersede(entry.hash, handle, append(offset, old.born[slot], entry, old.lives(slot)));
         }
         tombstones.add(offset, now);
         dropTombstones(Long.MIN_VALUE);
@@ -131,7 +122,7 @@ public final class CompactedLog implements Changelog {
 
     /** The row under this key, with the offset of its last change, or null. */
     public @Nullable StoredRow get(byte[] key) {
-        int handle = index.find(KeyIndex.hash(key, key.length), key);
+        int handle = index.find(KeyIndex.hash(key, key.length), key, key.length);
         if (handle < 0) {
             return null;
         }
@@ -196,22 +187,22 @@ public final class CompactedLog implements Changelog {
         return entryBytes + segmentBytes + index.bytes() + tombstones.bytes() + history.bytes();
     }
 
-    private int append(long offset, long born, int hash, byte[] entry, int keyLength, @Nullable Lives lives) {
+    private int append(long offset, long born, Entry entry, @Nullable Lives lives) {
         Segment last = segments.last();
         if (last == null || last.isFull()) {
             last = new Segment(offset, Segment.CAPACITY);
             segmentBytes += last.bytes();
             segments.append(last);
         }
-        entryBytes += heapOf(entry);
-        if (entry.length == keyLength) {
+        entryBytes += heapOf(entry.bytes);
+        if (entry.isTombstone()) {
             tombstoneEntries++;
         }
         if (lives != null) {
             anyLives = true;
         }
         segmentBytes -= last.bytes();
-        int handle = SegmentList.handle(last, last.add(offset, born, hash, entry, keyLength, lives));
+        int handle = SegmentList.handle(last, last.add(offset, born, entry.hash, entry.bytes, entry.keyLength, lives));
         segmentBytes += last.bytes();
         return handle;
     }

@@ -17,9 +17,9 @@ final class KeyIndex {
     /** No handle is -1, so no cell in use is this. */
     private static final long EMPTY = -1;
 
-    /** Says whether the slot behind a handle holds this key. */
+    /** Says whether the slot behind a handle holds the key with which these bytes begin. */
     interface Slots {
-        boolean hasKey(int handle, byte[] key);
+        boolean hasKey(int handle, byte[] key, int length);
     }
 
     private final Slots slots;
@@ -72,12 +72,12 @@ final class KeyIndex {
         return size;
     }
 
-    /** The handle under this key, or -1. */
-    int find(int hash, byte[] key) {
+    /** The handle under the key with which these bytes begin, or -1. */
+    int find(int hash, byte[] key, int length) {
         int mask = cells.length - 1;
         for (int at = hash & mask; cells[at] != EMPTY; at = (at + 1) & mask) {
             long cell = cells[at];
-            if (hashIn(cell) == hash && slots.hasKey((int) cell, key)) {
+            if (hashIn(cell) == hash && slots.hasKey((int) cell, key, length)) {
                 return (int) cell;
             }
         }

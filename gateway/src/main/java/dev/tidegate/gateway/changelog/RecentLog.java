@@ -44,7 +44,7 @@ public final class RecentLog implements Changelog {
      * @param offset of the record, not before that of any earlier call
      * @param timestamp of the record, in milliseconds since 1970
      */
-    public void append(long offset, long timestamp, byte[] row) {
+    public void append(long offset, long timestamp, Entry entry) {
         advance(offset + 1);
         if (!anyRead) {
             anyRead = true;
@@ -55,8 +55,8 @@ public final class RecentLog implements Changelog {
         }
         int at = ring.add(offset);
         timestamps[at] = timestamp;
-        rows[at] = row;
-        bytes += heapOf(row);
+        rows[at] = entry.bytes;
+        bytes += heapOf(entry.bytes);
         while (bytes > maxBytes && ring.size() > 1) {
             dropOldest();
         }

@@ -96,13 +96,8 @@ final class Segment {
         return entry(slot).length == keyLengths[slot];
     }
 
-    boolean hasKey(int slot, byte[] key) {
-        return keyLengths[slot] == key.length && Arrays.equals(entry(slot), 0, key.length, key, 0, key.length);
-    }
-
-    boolean hasRow(int slot, byte[] row) {
-        byte[] entry = entry(slot);
-        return Arrays.equals(entry, keyLengths[slot], entry.length, row, 0, row.length);
+    boolean hasKey(int slot, byte[] key, int length) {
+        return keyLengths[slot] == length && Arrays.equals(entry(slot), 0, length, key, 0, length);
     }
 
     void punch(int slot) {

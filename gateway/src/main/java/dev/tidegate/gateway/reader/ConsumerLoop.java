@@ -5,12 +5,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +28,7 @@ final class ConsumerLoop {
 
     /** What is done with records; all on the event loop. */
     interface Work {
-        void take(ConsumerRecord<byte[], byte[]> record);
+        void take(Arrival arrival);
 
         /** A slice of a batch has been taken. */
         void flush();
@@ -52,7 +49,22 @@ final class ConsumerLoop {
         void passed(int partition, long offset);
     }
 
-    private record Batch(ConsumerRecords<byte[], byte[]> records, Iterator<ConsumerRecord<byte[], byte[]>> rest) {}
+    private static final class Batch {
+        final Arrivals arrivals;
+        int taken;
+
+        Batch(Arrivals arrivals) {
+            this.arrivals = arrivals;
+        }
+
+        boolean isTaken() {
+            return taken == arrivals.arrivals().size();
+        }
+
+        Arrival next() {
+            return arrivals.arrivals().get(taken++);
+        }
+    }
 
     private final Context context;
     private final Vertx vertx;
@@ -66,7 +78,7 @@ final class ConsumerLoop {
     private boolean reconnectAgain;
     private boolean polling;
     private @Nullable Batch applying;
-    private @Nullable ConsumerRecords<byte[], byte[]> waiting;
+    private @Nullable Arrivals waiting;
     private boolean closed;
     private long retryMillis;
 
@@ -193,20 +205,21 @@ final class ConsumerLoop {
                 return;
             }
             work.polled();
-            if (!polled.result().isEmpty()) {
+            Arrivals arrivals = (Arrivals) polled.result();
+            if (!arrivals.arrivals().isEmpty()) {
                 retryMillis = settings.retry().toMillis();
             }
-            received(polled.result());
+            received(arrivals);
         });
     }
 
-    private void received(ConsumerRecords<byte[], byte[]> records) {
+    private void received(Arrivals arrivals) {
         if (applying == null) {
-            applying = new Batch(records, records.iterator());
+            applying = new Batch(arrivals);
             fetch();
             apply();
         } else {
-            waiting = records;
+            waiting = arrivals;
         }
     }
 
@@ -227,8 +240,8 @@ final class ConsumerLoop {
         }
         long deadline = System.nanoTime() + settings.slice().toNanos();
         int count = 0;
-        while (batch.rest().hasNext()) {
-            work.take(batch.rest().next());
+        while (!batch.isTaken()) {
+            work.take(batch.next());
             if (closed || applying != batch) {
                 return;
             }
@@ -236,10 +249,10 @@ final class ConsumerLoop {
                 break;
             }
         }
-        boolean finished = !batch.rest().hasNext();
+        boolean finished = batch.isTaken();
         if (finished) {
             // No record tells of the transaction markers and emptied batches that it stands before.
-            batch.records()
+            batch.arrivals
                     .nextOffsets()
                     .forEach((partition, next) -> work.passed(partition.partition(), next.offset()));
         }
@@ -252,7 +265,7 @@ final class ConsumerLoop {
             return;
         }
         applying = null;
-        ConsumerRecords<byte[], byte[]> next = waiting;
+        Arrivals next = waiting;
         waiting = null;
         if (next == null) {
             fetch();

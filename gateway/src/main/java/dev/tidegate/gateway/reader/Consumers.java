@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,9 +29,12 @@ final class Consumers {
 
     private final Table table;
     private final Map<String, Object> properties;
+    private final Supplier<Pipeline> pipelines;
 
-    Consumers(Table table, int shard, ReaderSettings settings) {
+    /** @param pipelines one for each consumer */
+    Consumers(Table table, int shard, ReaderSettings settings, Supplier<Pipeline> pipelines) {
         this.table = table;
+        this.pipelines = pipelines;
         this.properties = new HashMap<>(table.kafkaProperties());
         properties.putIfAbsent(ConsumerConfig.CLIENT_ID_CONFIG, "tidegate-" + table.name() + "-" + shard);
         properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxPollRecords());
@@ -46,7 +50,7 @@ final class Consumers {
 
     /** Blocks while host names are looked up. */
     KafkaConsumer<byte[], byte[]> create() {
-        return new KafkaConsumer<>(properties);
+        return new ReadingConsumer(properties, pipelines.get());
     }
 
     /** Gives the consumer these partitions, each at the position of its log. */
@@ -65,10 +69,6 @@ final class Consumers {
 
     TopicPartition topicPartition(LivePartition partition) {
         return new TopicPartition(table.topic(), partition.number());
-    }
-
-    static long size(ConsumerRecord<byte[], byte[]> record) {
-        return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 
     static KafkaMessage message(ConsumerRecord<byte[], byte[]> record) {

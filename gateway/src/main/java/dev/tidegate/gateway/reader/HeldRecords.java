@@ -26,7 +26,7 @@ final class HeldRecords {
         void resume(LivePartition partition);
 
         /** Applies a record in its turn; it may have to be held again. */
-        void apply(LivePartition partition, KafkaMessage message);
+        void apply(LivePartition partition, Arrival arrival);
 
         /** There is no record between those applied and this offset. */
         void passed(int partition, long offset);
@@ -48,7 +48,7 @@ final class HeldRecords {
     record Need(String name, Supplier<Future<Void>> ask) {}
 
     private static final class Queue {
-        final Deque<KafkaMessage> messages = new ArrayDeque<>();
+        final Deque<Arrival> arrivals = new ArrayDeque<>();
         long passed;
     }
 
@@ -72,8 +72,8 @@ final class HeldRecords {
     }
 
     /** Puts a record behind the one that is held. */
-    void add(LivePartition partition, KafkaMessage message) {
-        queue(partition).messages.add(message);
+    void add(LivePartition partition, Arrival arrival) {
+        queue(partition).arrivals.add(arrival);
     }
 
     /** Remembers how far the partition has been read, which its records need not show. */
@@ -177,15 +177,15 @@ final class HeldRecords {
 
     /** Applies what has come in meanwhile, up to the next record that has to wait. */
     private void release(LivePartition partition, Queue released) {
-        while (!released.messages.isEmpty() && !holds(partition)) {
-            shard.apply(partition, released.messages.remove());
+        while (!released.arrivals.isEmpty() && !holds(partition)) {
+            shard.apply(partition, released.arrivals.remove());
         }
         Queue again = queues.get(partition.number());
         if (again == null) {
             shard.passed(partition.number(), released.passed);
             shard.resume(partition);
         } else {
-            again.messages.addAll(released.messages);
+            again.arrivals.addAll(released.arrivals);
             again.passed = released.passed;
         }
         shard.flush();

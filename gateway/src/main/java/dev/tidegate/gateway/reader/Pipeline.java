@@ -5,19 +5,20 @@ import dev.tidegate.gateway.record.KafkaMessage;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** From a record to its effect on a log. */
+/**
+ * From a record to its effect on a log, in two halves: what the record says is found out on the thread that polls it,
+ * which has nothing else to do meanwhile; done it is on the event loop that owns the log. A pipeline is used by one thread
+ * at a time, so each of the two has one of its own.
+ */
 public interface Pipeline {
 
-    /** What must happen before this record can be applied; null, as a rule, when nothing must. */
+    /** What must happen before this record can be read; null, as a rule, when nothing must. */
     @Nullable
     CompletionStage<Void> prepare(KafkaMessage message);
 
-    /**
-     * Applies the record's changes to its partition's log. The log's position is past the record afterwards, unless the
-     * record is broken: then nothing was changed.
-     *
-     * @return null, or why the record cannot be read
-     */
-    @Nullable
-    String apply(KafkaMessage message, Changelog log);
+    /** Reads a record that is prepared. */
+    Effect read(KafkaMessage message);
+
+    /** Does this to the log of the record's partition. The log's position is past the record afterwards. */
+    void apply(KafkaMessage message, Effect.Changes changes, Changelog log);
 }

@@ -15,10 +15,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +52,11 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
         this.number = number;
         this.parts = parts;
         this.owner = owner;
-        this.pipeline = parts.pipelines().create(live.table(), live.counters());
+        this.pipeline = newPipeline();
+    }
+
+    private Pipeline newPipeline() {
+        return parts.pipelines().create(live.table(), live.counters());
     }
 
     @Override
@@ -63,7 +65,11 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
         ReaderSettings settings = parts.settings();
         held = new HeldRecords(context, settings, this);
         loop = new ConsumerLoop(
-                context, new Consumers(live.table(), number, settings), settings, partitions::values, this);
+                context,
+                new Consumers(live.table(), number, settings, this::newPipeline),
+                settings,
+                partitions::values,
+                this);
     }
 
     @Override
@@ -111,18 +117,18 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     // ---- records
 
     @Override
-    public void take(ConsumerRecord<byte[], byte[]> record) {
-        LivePartition partition = partitions.get(record.partition());
-        if (stopped || partition == null || record.offset() < partition.log().end()) {
+    public void take(Arrival arrival) {
+        KafkaMessage message = arrival.message();
+        LivePartition partition = partitions.get(message.partition());
+        if (stopped || partition == null || message.offset() < partition.log().end()) {
             return; // read before the consumer was moved
         }
         live.counters().recordsIn.increment();
-        live.counters().bytesIn.add(Consumers.size(record));
-        KafkaMessage message = Consumers.message(record);
+        live.counters().bytesIn.add(message.size());
         if (held().holds(partition)) {
-            held().add(partition, message);
+            held().add(partition, arrival);
         } else {
-            apply(partition, message);
+            apply(partition, arrival);
         }
     }
 
@@ -141,30 +147,27 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     }
 
     @Override
-    public void apply(LivePartition partition, KafkaMessage message) {
+    public void apply(LivePartition partition, Arrival arrival) {
         if (stopped) {
             return;
         }
+        KafkaMessage message = arrival.message();
         try {
-            if (isPrepared(pipeline.prepare(message))) {
-                applyNow(partition, message);
+            Effect effect = arrival.effect();
+            if (effect == null && ReadingConsumer.isPrepared(pipeline.prepare(message))) {
+                effect = pipeline.read(message);
+            }
+            if (effect != null) {
+                apply(partition, message, effect);
             } else {
                 // What was prepared may be forgotten again before this record's turn: so it is looked at once more.
                 HeldRecords.Need schema =
                         new HeldRecords.Need("what its format needs to read it", () -> prepare(message));
-                held().hold(partition, message, schema, () -> apply(partition, message));
+                held().hold(partition, message, schema, () -> apply(partition, arrival));
             }
         } catch (RuntimeException e) {
             bug(message, e);
         }
-    }
-
-    private static boolean isPrepared(@Nullable CompletionStage<Void> preparation) {
-        if (preparation == null) {
-            return true;
-        }
-        CompletableFuture<Void> future = preparation.toCompletableFuture();
-        return future.isDone() && !future.isCompletedExceptionally();
     }
 
     private Future<Void> prepare(KafkaMessage message) {
@@ -172,12 +175,15 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
         return preparation == null ? Future.succeededFuture() : Future.fromCompletionStage(preparation, context);
     }
 
-    private void applyNow(LivePartition partition, KafkaMessage message) {
-        String broken = pipeline.apply(message, partition.log());
-        if (broken == null) {
+    private void apply(LivePartition partition, KafkaMessage message, Effect effect) {
+        if (effect instanceof Effect.Changes changes) {
+            pipeline.apply(message, changes, partition.log());
             touched.add(partition);
+        } else if (effect instanceof Effect.Broken broken) {
+            broken(partition, message, broken.reason());
         } else {
-            broken(partition, message, broken);
+            live.counters().skipped.increment();
+            pass(partition, message);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.tidegate.format.type.Row;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.changelog.Changelog;
 import dev.tidegate.gateway.changelog.CompactedLog;
+import dev.tidegate.gateway.changelog.Entry;
 import dev.tidegate.gateway.changelog.RecentLog;
 import dev.tidegate.gateway.record.ChangeCollector;
 import dev.tidegate.gateway.record.DecodeOutcome;
@@ -15,6 +16,8 @@ import dev.tidegate.gateway.record.KafkaMessage;
 import dev.tidegate.gateway.record.RecordDecoder;
 import dev.tidegate.gateway.serving.ServingEncoder;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +30,26 @@ public final class TablePipeline implements Pipeline {
     private final ServingEncoder serving;
     private final ReaderCounters counters;
     private final InstantSource clock;
+    private final List<Entry> entries = new ArrayList<>();
+    private final ChangeCollector collector;
 
     public TablePipeline(Table table, Formats formats, ReaderCounters counters, InstantSource clock) {
         this.decoder = new RecordDecoder(table, formats);
         this.serving = ServingEncoder.of(table);
         this.counters = counters;
         this.clock = clock;
+        this.collector = table.isUpsert()
+                ? (kind, row) -> entries.add(keyed(kind, row))
+                : (kind, row) -> entries.add(new Entry(serving.row(row), 0));
+    }
+
+    private Entry keyed(ChangeKind kind, Row row) {
+        if (!kind.isUpsert()) {
+            byte[] key = serving.key(row);
+            return new Entry(key, key.length);
+        }
+        ServingEncoder.Keyed keyed = serving.keyed(row);
+        return new Entry(keyed.bytes(), keyed.keyLength());
     }
 
     @Override
@@ -41,40 +58,35 @@ public final class TablePipeline implements Pipeline {
     }
 
     @Override
-    public @Nullable String apply(KafkaMessage message, Changelog log) {
+    public Effect read(KafkaMessage message) {
+        try {
+            DecodeOutcome outcome = decoder.decode(message, collector);
+            if (outcome instanceof Broken broken) {
+                return new Effect.Broken(broken.describe());
+            }
+            return outcome instanceof Decoded decoded
+                    ? new Effect.Changes(entries.toArray(new Entry[entries.size()]), decoded.contradictions())
+                    : Effect.Nothing.INSTANCE;
+        } finally {
+            entries.clear();
+        }
+    }
+
+    @Override
+    public void apply(KafkaMessage message, Effect.Changes changes, Changelog log) {
         long now = clock.millis();
-        DecodeOutcome outcome = decoder.decode(message, into(log, message, now));
-        if (outcome instanceof Broken broken) {
-            return broken.describe();
+        for (Entry entry : changes.entries()) {
+            (put(log, message, entry, now) ? counters.changes : counters.unchanged).increment();
         }
-        if (outcome instanceof Decoded decoded) {
-            counters.keyMismatches.add(decoded.contradictions());
-        } else {
-            counters.skipped.increment();
-        }
-        log.advance(message.offset() + 1);
+        counters.keyMismatches.add(changes.contradictions());
         counters.emitLagMillis.set(Math.max(0, now - message.timestamp()));
-        return null;
     }
 
-    private ChangeCollector into(Changelog log, KafkaMessage message, long now) {
-        long offset = message.offset();
+    private static boolean put(Changelog log, KafkaMessage message, Entry entry, long now) {
         if (log instanceof CompactedLog compacted) {
-            return (kind, row) -> count(put(compacted, kind, row, offset, now));
+            return compacted.put(message.offset(), entry, now);
         }
-        RecentLog recent = (RecentLog) log;
-        return (kind, row) -> {
-            recent.append(offset, message.timestamp(), serving.row(row));
-            count(true);
-        };
-    }
-
-    private boolean put(CompactedLog log, ChangeKind kind, Row row, long offset, long now) {
-        byte[] key = serving.key(row);
-        return kind.isUpsert() ? log.upsert(offset, key, serving.row(row)) : log.delete(offset, key, now);
-    }
-
-    private void count(boolean changed) {
-        (changed ? counters.changes : counters.unchanged).increment();
+        ((RecentLog) log).append(message.offset(), message.timestamp(), entry);
+        return true;
     }
 }

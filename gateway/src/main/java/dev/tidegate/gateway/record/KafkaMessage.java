@@ -23,6 +23,11 @@ public record KafkaMessage(
         byte @Nullable [] key,
         byte @Nullable [] value) {
 
+    /** Bytes of key and value. */
+    public int size() {
+        return (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
+    }
+
     /** One header; keys may repeat. */
     public record Header(String key, byte @Nullable [] value) {}
 }

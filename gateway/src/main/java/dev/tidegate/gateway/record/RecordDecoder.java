@@ -11,9 +11,11 @@ import dev.tidegate.gateway.record.DecodeOutcome.Broken;
 import dev.tidegate.gateway.record.DecodeOutcome.Decoded;
 import dev.tidegate.gateway.record.DecodeOutcome.Skipped;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * compared and counted, where Flink lets it overwrite the key, even with NULL. And what cannot be read is
  * {@link Broken}, never a delete and never a row of nulls; so is a primary key with a NULL in it.
  *
- * <p>Used by one event loop.
+ * <p>Used by one thread at a time.
  */
 public final class RecordDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(RecordDecoder.class);
@@ -44,6 +46,8 @@ public final class RecordDecoder {
     private final MetadataColumns metadata;
     /** For each field of the key, which field of the value holds the same column; -1 when none does. */
     private final int[] repeatedInValue;
+    /** Whether a value holds all columns, in their order: then it is the table's row as it stands, if the key agrees. */
+    private final boolean valueIsRow;
 
     private final List<Row> keyRows = new ArrayList<>();
     private final List<Row> valueRows = new ArrayList<>();
@@ -66,6 +70,8 @@ public final class RecordDecoder {
         for (int i = 0; i < keyPositions.length; i++) {
             repeatedInValue[i] = indexOf(keyPositions[i], valuePositions);
         }
+        this.valueIsRow = Arrays.equals(
+                valuePositions, IntStream.range(0, table.columns().size()).toArray());
     }
 
     /**
@@ -176,6 +182,10 @@ public final class RecordDecoder {
     }
 
     private DecodeOutcome join(KafkaMessage message, ChangeCollector changes) {
+        if (valueIsRow && keyRows.size() == 1 && valueRows.size() == 1 && agree(keyRows.get(0), valueRows.get(0))) {
+            changes.collect(valueKinds.get(0), valueRows.get(0));
+            return Decoded.CONSISTENT;
+        }
         int contradictions = 0;
         int omissions = 0;
         List<Row> keys = keyDecoder == null ? NO_KEY_COLUMNS : keyRows;
@@ -201,6 +211,16 @@ public final class RecordDecoder {
             }
         }
         return contradictions + omissions == 0 ? Decoded.CONSISTENT : new Decoded(contradictions, omissions);
+    }
+
+    /** Whether a value says of the key's columns what the key says; of a value that holds them all. */
+    private boolean agree(Row key, Row value) {
+        for (int i = 0; i < keyPositions.length; i++) {
+            if (!Objects.equals(key.get(i), value.get(keyPositions[i]))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private @Nullable Object[] newRow(KafkaMessage message) {

@@ -34,23 +34,44 @@ final class JsonBuffer extends OutputStream {
 
     /** The value as UTF-8, without spaces or line breaks. */
     byte[] write(ValueWriter writer, Object value) {
+        put(writer, value);
+        return take();
+    }
+
+    /**
+     * Adds the value, as UTF-8 without spaces or line breaks, to what is there.
+     *
+     * @return how many bytes are there now
+     */
+    int put(ValueWriter writer, Object value) {
         boolean written = false;
         try {
             writer.write(json, value);
             json.flush();
             written = true;
-            return Arrays.copyOf(bytes, size);
+            return size;
         } catch (IOException e) {
             throw new UncheckedIOException("Memory cannot be written", e);
         } finally {
-            size = 0;
             if (!written) {
                 // The generator stands inside a half-written value.
                 json = generator();
+                clear();
             }
-            if (bytes.length > KEPT_BYTES) {
-                bytes = new byte[512];
-            }
+        }
+    }
+
+    /** What is there, in an array that is the caller's; afterwards nothing is. */
+    byte[] take() {
+        byte[] taken = Arrays.copyOf(bytes, size);
+        clear();
+        return taken;
+    }
+
+    private void clear() {
+        size = 0;
+        if (bytes.length > KEPT_BYTES) {
+            bytes = new byte[512];
         }
     }
 

@@ -16,6 +16,15 @@ import java.util.stream.IntStream;
  * <p>Compiled once; used by one thread at a time.
  */
 public final class ServingEncoder {
+
+    /**
+     * A row behind its key.
+     *
+     * @param bytes of the key, then of the row; the array is new and the caller's
+     * @param keyLength how many of them are the key
+     */
+    public record Keyed(byte[] bytes, int keyLength) {}
+
     private final JsonBuffer buffer = new JsonBuffer();
     private final RowWriter row;
     private final RowWriter key;
@@ -41,6 +50,13 @@ public final class ServingEncoder {
     /** All columns, in DDL order. The array is new and the caller's. */
     public byte[] row(Row values) {
         return buffer.write(row, values);
+    }
+
+    /** The row's identity, as {@link #key} has it, and behind it all columns. */
+    public Keyed keyed(Row values) {
+        int keyLength = buffer.put(key, values);
+        buffer.put(row, values);
+        return new Keyed(buffer.take(), keyLength);
     }
 
     /**

@@ -8,15 +8,20 @@ import dev.tidegate.format.type.MapType;
 import dev.tidegate.format.type.MultisetType;
 import dev.tidegate.format.type.RowType;
 import dev.tidegate.format.type.ScalarType;
+import dev.tidegate.format.type.TimestampDigits;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the values of one type, NULL excepted, in serving form. Equal values give equal bytes, and only they do. */
+/**
+ * Writes the values of one type, NULL excepted, in serving form. Equal values give equal bytes, and only they do. Used by
+ * one thread at a time.
+ */
 @FunctionalInterface
 interface ValueWriter {
 
@@ -31,7 +36,8 @@ interface ValueWriter {
             case DECIMAL -> decimal(((ScalarType) type).scale());
             case CHAR, VARCHAR -> (json, value) -> json.writeString((String) value);
             case BINARY, VARBINARY -> (json, value) -> json.writeBinary(((Bytes) value).array());
-            case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> (json, value) -> json.writeString(ScalarText.format(value));
+            case TIMESTAMP -> timestamp();
+            case DATE, TIME, TIMESTAMP_LTZ -> (json, value) -> json.writeString(ScalarText.format(value));
             case ARRAY -> array(of(((ArrayType) type).element()));
             case MAP -> map((MapType) type);
             case MULTISET -> multiset((MultisetType) type);
@@ -55,6 +61,18 @@ interface ValueWriter {
             BigDecimal number = (BigDecimal) value;
             // Values have the type's scale by contract; a key's identity must not hang on a format that breaks it.
             json.writeNumber(number.scale() == scale ? number : number.setScale(scale, RoundingMode.HALF_UP));
+        };
+    }
+
+    private static ValueWriter timestamp() {
+        byte[] text = new byte[TimestampDigits.MAX_LENGTH];
+        return (json, value) -> {
+            int end = TimestampDigits.write((LocalDateTime) value, 'T', text);
+            if (end < 0) {
+                json.writeString(ScalarText.format(value));
+            } else {
+                json.writeRawUTF8String(text, 0, end);
+            }
         };
     }
 

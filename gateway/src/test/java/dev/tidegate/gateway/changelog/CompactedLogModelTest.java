@@ -124,7 +124,9 @@ class CompactedLogModelTest {
             for (String key : keysOfRecord) {
                 if (delete) {
                     boolean alive = table.remove(key) != null;
-                    assertThat(log.delete(offset, bytes(key), now)).as(name).isEqualTo(alive);
+                    assertThat(log.put(offset, new Entry(bytes(key), key.length()), now))
+                            .as(name)
+                            .isEqualTo(alive);
                     if (alive || !tombstones.containsKey(key)) {
                         tombstones.put(key, offset);
                         deletes.add(new Delete(key, offset, now));
@@ -135,7 +137,7 @@ class CompactedLogModelTest {
                 } else {
                     String row = key + "=" + random.nextInt(4);
                     boolean changed = !row.equals(table.put(key, row));
-                    assertThat(log.upsert(offset, bytes(key), bytes(row)))
+                    assertThat(log.put(offset, new Entry(bytes(key + row), key.length()), now))
                             .as(name)
                             .isEqualTo(changed);
                     tombstones.remove(key);

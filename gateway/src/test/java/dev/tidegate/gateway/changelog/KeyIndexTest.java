@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class KeyIndexTest {
     private final Map<Integer, byte[]> keys = new HashMap<>();
-    private final KeyIndex index = new KeyIndex((handle, key) -> Arrays.equals(keys.get(handle), key));
+    private final KeyIndex index = new KeyIndex((handle, key, length) -> Arrays.equals(keys.get(handle), key));
 
     /** Growth, splits, removals and moves, against a map that is too simple to be wrong. */
     @Test
@@ -25,7 +25,7 @@ class KeyIndexTest {
             byte[] key = name.getBytes(UTF_8);
             int hash = KeyIndex.hash(key, key.length);
             Integer known = model.get(name);
-            assertThat(index.find(hash, key)).isEqualTo(known == null ? -1 : known);
+            assertThat(index.find(hash, key, key.length)).isEqualTo(known == null ? -1 : known);
             switch (known == null ? 0 : random.nextInt(3)) {
                 case 0 -> {
                     if (known == null) {
@@ -49,7 +49,8 @@ class KeyIndexTest {
         assertThat(index.size()).isEqualTo(model.size()).isGreaterThan(10_000);
         model.forEach((name, handle) -> {
             byte[] key = name.getBytes(UTF_8);
-            assertThat(index.find(KeyIndex.hash(key, key.length), key)).isEqualTo(handle);
+            assertThat(index.find(KeyIndex.hash(key, key.length), key, key.length))
+                    .isEqualTo(handle);
         });
     }
 
@@ -63,7 +64,7 @@ class KeyIndexTest {
             index.add(0xcafe, i);
         }
 
-        assertThat(index.find(0xcafe, same.get(9_999))).isEqualTo(9_999);
-        assertThat(index.find(0xbeef, same.get(0))).isEqualTo(-1);
+        assertThat(index.find(0xcafe, same.get(9_999), same.get(9_999).length)).isEqualTo(9_999);
+        assertThat(index.find(0xbeef, same.get(0), same.get(0).length)).isEqualTo(-1);
     }
 }

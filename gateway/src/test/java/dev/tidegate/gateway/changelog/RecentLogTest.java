@@ -164,7 +164,7 @@ class RecentLogTest {
     }
 
     private static void append(RecentLog log, long offset, long timestamp, String row) {
-        log.append(offset, timestamp, row.getBytes(UTF_8));
+        log.append(offset, timestamp, new Entry(row.getBytes(UTF_8), 0));
     }
 
     private static Cursor since(RecentLog log, long timestamp) {

@@ -26,8 +26,13 @@ record Interposed(
     }
 
     @Override
-    public @Nullable String apply(KafkaMessage message, Changelog log) {
+    public Effect read(KafkaMessage message) {
+        return pipeline.read(message);
+    }
+
+    @Override
+    public void apply(KafkaMessage message, Effect.Changes changes, Changelog log) {
         applying.accept(message);
-        return pipeline.apply(message, log);
+        pipeline.apply(message, changes, log);
     }
 }

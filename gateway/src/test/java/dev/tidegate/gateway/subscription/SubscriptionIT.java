@@ -8,8 +8,10 @@ import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.catalog.TableParser;
 import dev.tidegate.gateway.changelog.Changelog;
 import dev.tidegate.gateway.changelog.CompactedLog;
+import dev.tidegate.gateway.changelog.Entry;
 import dev.tidegate.gateway.format.FormatRegistry;
 import dev.tidegate.gateway.query.Query;
+import dev.tidegate.gateway.reader.Effect;
 import dev.tidegate.gateway.reader.LiveTable;
 import dev.tidegate.gateway.reader.Pipeline;
 import dev.tidegate.gateway.reader.ReaderSettings;
@@ -22,6 +24,7 @@ import dev.tidegate.gateway.testing.KafkaBroker;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -313,14 +316,19 @@ class SubscriptionIT {
         }
 
         @Override
-        public @Nullable String apply(KafkaMessage message, Changelog log) {
-            CompactedLog compacted = (CompactedLog) log;
-            if (message.value() == null) {
-                compacted.delete(message.offset(), message.key(), System.currentTimeMillis());
-            } else {
-                compacted.upsert(message.offset(), message.key(), message.value());
+        public Effect read(KafkaMessage message) {
+            Buffer entry = Buffer.buffer(message.key());
+            if (message.value() != null) {
+                entry.appendBytes(message.value());
             }
-            return null;
+            return new Effect.Changes(new Entry[] {new Entry(entry.getBytes(), message.key().length)}, 0);
+        }
+
+        @Override
+        public void apply(KafkaMessage message, Effect.Changes changes, Changelog log) {
+            for (Entry entry : changes.entries()) {
+                ((CompactedLog) log).put(message.offset(), entry, System.currentTimeMillis());
+            }
         }
     }
 

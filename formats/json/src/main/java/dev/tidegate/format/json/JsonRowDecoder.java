@@ -15,6 +15,7 @@ import dev.tidegate.format.type.RowType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a message: an object is one row, an array is a row per element, no bytes are no row. What follows the object or
@@ -23,11 +24,13 @@ import java.util.List;
 final class JsonRowDecoder implements RowDecoder {
     private final JsonFactory json;
     private final RowReader row;
+    private final MessageParser objects;
     private final boolean ignoreErrors;
     private final boolean nullIsNoRow;
 
     JsonRowDecoder(JsonFactory json, RowType type, JsonOptions.Reading options) {
         this.json = json;
+        this.objects = new MessageParser(json);
         this.row = new ValueReaders(json, options).row(type, "");
         this.ignoreErrors = options.ignoreParseErrors();
         this.nullIsNoRow = options.parser() == FlinkParser.TREE;
@@ -36,6 +39,11 @@ final class JsonRowDecoder implements RowDecoder {
     @Override
     public DecodeResult decode(byte[] bytes, RowCollector rows) {
         if (bytes.length == 0) {
+            return DecodeResult.decoded();
+        }
+        Row only = MessageParser.takes(bytes) ? object(bytes) : null;
+        if (only != null) {
+            rows.collect(ChangeKind.INSERT, only);
             return DecodeResult.decoded();
         }
         List<Row> read;
@@ -51,6 +59,23 @@ final class JsonRowDecoder implements RowDecoder {
             rows.collect(ChangeKind.INSERT, each);
         }
         return DecodeResult.decoded();
+    }
+
+    /** The usual message: one sound object. Null where something is wrong with it, which is then told by a look of its own. */
+    private @Nullable Row object(byte[] bytes) {
+        Row read = null;
+        try {
+            JsonParser parser = objects.begin(bytes);
+            parser.nextToken();
+            read = row.read(parser);
+        } catch (IOException | BrokenValueException e) {
+            // Read again, by a parser that knows of no other message when it tells the place.
+        } finally {
+            if (read == null) {
+                objects.giveUp();
+            }
+        }
+        return read;
     }
 
     private List<Row> message(JsonParser parser) throws IOException, BrokenValueException {

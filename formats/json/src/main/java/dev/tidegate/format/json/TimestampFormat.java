@@ -6,6 +6,7 @@ import static java.time.format.DateTimeFormatter.ISO_LOCAL_TIME;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidegate.format.option.OptionType;
+import dev.tidegate.format.type.TimestampDigits;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -1,4 +1,4 @@
-package dev.tidegate.format.json;
+package dev.tidegate.format.type;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.tidegate.format.json;
+package dev.tidegate.format.type;
 
 import java.time.LocalDateTime;
 import java.time.Month;
@@ -6,21 +6,27 @@ import java.time.Year;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The usual spelling of a timestamp, {@code yyyy-MM-dd?HH:mm:ss[.f]}, read and written digit by digit. It halves the time
- * to read a message with one timestamp; whatever is spelled otherwise, or is wrong, is left to the formatter.
+ * The usual spelling of a TIMESTAMP, {@code yyyy-MM-dd?HH:mm:ss[.f]}, the fraction without trailing zeros, read and written
+ * digit by digit: a formatter of the JDK takes as long for one as for all the rest of a short row. Whatever is spelled
+ * otherwise, or is wrong, is left to a formatter.
  */
-final class TimestampDigits {
+public final class TimestampDigits {
     private static final int SECONDS_LENGTH = "yyyy-MM-dd HH:mm:ss".length();
-    static final int MAX_LENGTH = SECONDS_LENGTH + ".fffffffff".length();
+    /** Of the text, in characters, which are as many bytes. */
+    public static final int MAX_LENGTH = SECONDS_LENGTH + ".fffffffff".length();
+
     private static final int DAYS_OF_ANY_MONTH = 28;
 
     private TimestampDigits() {}
 
     /**
-     * @param end where the timestamp ends in the text
+     * The timestamp with which the text begins.
+     *
+     * @param end where it ends
+     * @param separator of date and time
      * @return null where the formatter must look
      */
-    static @Nullable LocalDateTime read(String text, int end, char separator) {
+    public static @Nullable LocalDateTime read(String text, int end, char separator) {
         if (end < SECONDS_LENGTH
                 || end > MAX_LENGTH
                 || text.charAt(4) != '-'
@@ -51,7 +57,7 @@ final class TimestampDigits {
      *
      * @return where the timestamp ends, or -1 where the formatter must write: a year before 0 or after 9999 has a sign
      */
-    static int write(LocalDateTime timestamp, char separator, byte[] text) {
+    public static int write(LocalDateTime timestamp, char separator, byte[] text) {
         int year = timestamp.getYear();
         if (year < 0 || year > 9999) {
             return -1;
