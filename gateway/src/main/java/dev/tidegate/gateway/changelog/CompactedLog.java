@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.changelog;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,15 @@ public final class CompactedLog implements Changelog {
     /** A page ends after so many slots even if nothing in them had to be told, to keep the calling loop responsive. */
     private static final int MAX_SLOTS_READ = 64 * 1024;
 
+    /** So many entries may be expected together: enough that memory is the bound, few enough that all stay near by. */
+    public static final int EXPECTED = 16;
+
     private final SegmentList segments = new SegmentList();
     private final KeyIndex index = new KeyIndex(
             (handle, key, length) -> segments.segment(handle).hasKey(SegmentList.slot(handle), key, length));
     private final Tombstones tombstones;
     private final History history;
+    private final Lookahead lookahead = new Lookahead();
 
     private long end;
     /** Deletes before this offset may be forgotten. */
@@ -57,6 +62,11 @@ public final class CompactedLog implements Changelog {
     public boolean put(long offset, Entry entry, long now) {
         advance(offset + 1);
         return entry.isTombstone() ? delete(offset, entry, now) : upsert(offset, entry);
+    }
+
+    /** These are {@link #put} next: tells nothing and changes nothing, and makes it faster where there are several. */
+    public void expect(List<Entry> entries) {
+        lookahead.look(index, segments, entries);
     }
 
     private boolean upsert(long offset, Entry entry) {

@@ -84,6 +84,12 @@ final class KeyIndex {
         return NONE;
     }
 
+    /** The handle of a key with this hash, or -1: looks at no more than one cell, and not at the key. */
+    int guess(int hash) {
+        long cell = cells[hash & (cells.length - 1)];
+        return cell != EMPTY && hashIn(cell) == hash ? (int) cell : NONE;
+    }
+
     /** Puts a key that is not there yet. */
     void add(int hash, int handle) {
         if (++size > cells.length * 5 / 8) {

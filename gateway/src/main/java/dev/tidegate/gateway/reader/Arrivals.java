@@ -8,15 +8,18 @@ import org.apache.kafka.common.TopicPartition;
 
 /** What a poll gave, read: goes through Kafka's and Vert.x's clients as the records that they know. */
 final class Arrivals extends ConsumerRecords<byte[], byte[]> {
-    private final List<Arrival> arrivals;
 
-    Arrivals(List<Arrival> arrivals, Map<TopicPartition, OffsetAndMetadata> nextOffsets) {
+    /** Those of one partition, by their offsets. */
+    record Run(int partition, List<Arrival> arrivals) {}
+
+    private final List<Run> runs;
+
+    Arrivals(List<Run> runs, Map<TopicPartition, OffsetAndMetadata> nextOffsets) {
         super(Map.of(), nextOffsets);
-        this.arrivals = arrivals;
+        this.runs = runs;
     }
 
-    /** In the order in which they came: those of a partition by their offsets. */
-    List<Arrival> arrivals() {
-        return arrivals;
+    List<Run> runs() {
+        return runs;
     }
 }

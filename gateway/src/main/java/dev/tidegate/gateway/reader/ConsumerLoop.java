@@ -1,10 +1,12 @@
 package dev.tidegate.gateway.reader;
 
+import dev.tidegate.gateway.changelog.CompactedLog;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -28,7 +30,8 @@ final class ConsumerLoop {
 
     /** What is done with records; all on the event loop. */
     interface Work {
-        void take(Arrival arrival);
+        /** @param arrivals some of a partition, as many as a log may expect together at the most */
+        void take(int partition, List<Arrival> arrivals);
 
         /** A slice of a batch has been taken. */
         void flush();
@@ -51,6 +54,7 @@ final class ConsumerLoop {
 
     private static final class Batch {
         final Arrivals arrivals;
+        int run;
         int taken;
 
         Batch(Arrivals arrivals) {
@@ -58,11 +62,19 @@ final class ConsumerLoop {
         }
 
         boolean isTaken() {
-            return taken == arrivals.arrivals().size();
+            return run == arrivals.runs().size();
         }
 
-        Arrival next() {
-            return arrivals.arrivals().get(taken++);
+        void handTo(Work work) {
+            Arrivals.Run current = arrivals.runs().get(run);
+            int from = taken;
+            taken = Math.min(from + CompactedLog.EXPECTED, current.arrivals().size());
+            List<Arrival> next = current.arrivals().subList(from, taken);
+            if (taken == current.arrivals().size()) {
+                run++;
+                taken = 0;
+            }
+            work.take(current.partition(), next);
         }
     }
 
@@ -79,6 +91,9 @@ final class ConsumerLoop {
     private boolean polling;
     private @Nullable Batch applying;
     private @Nullable Arrivals waiting;
+    /** Whether it waits for records, for the thread that polls to look at. */
+    private volatile boolean idle = true;
+
     private boolean closed;
     private long retryMillis;
 
@@ -107,7 +122,7 @@ final class ConsumerLoop {
         }
         connecting = true;
         giveUpConsumer()
-                .compose(v -> vertx.executeBlocking(consumers::create))
+                .compose(v -> vertx.executeBlocking(() -> consumers.create(() -> idle)))
                 .compose(created -> {
                     KafkaReadStream<byte[], byte[]> stream = KafkaReadStream.create(vertx, created);
                     if (closed) {
@@ -145,6 +160,7 @@ final class ConsumerLoop {
         polling = false;
         applying = null;
         waiting = null;
+        idle = true;
         work.startOver();
         return closing == null
                 ? Future.succeededFuture()
@@ -206,7 +222,7 @@ final class ConsumerLoop {
             }
             work.polled();
             Arrivals arrivals = (Arrivals) polled.result();
-            if (!arrivals.arrivals().isEmpty()) {
+            if (!arrivals.runs().isEmpty()) {
                 retryMillis = settings.retry().toMillis();
             }
             received(arrivals);
@@ -215,6 +231,7 @@ final class ConsumerLoop {
 
     private void received(Arrivals arrivals) {
         if (applying == null) {
+            idle = false;
             applying = new Batch(arrivals);
             fetch();
             apply();
@@ -239,13 +256,12 @@ final class ConsumerLoop {
             return;
         }
         long deadline = System.nanoTime() + settings.slice().toNanos();
-        int count = 0;
         while (!batch.isTaken()) {
-            work.take(batch.next());
+            batch.handTo(work);
             if (closed || applying != batch) {
                 return;
             }
-            if ((++count & 15) == 0 && System.nanoTime() > deadline) {
+            if (System.nanoTime() > deadline) {
                 break;
             }
         }
@@ -268,6 +284,7 @@ final class ConsumerLoop {
         Arrivals next = waiting;
         waiting = null;
         if (next == null) {
+            idle = true;
             fetch();
         } else {
             received(next);

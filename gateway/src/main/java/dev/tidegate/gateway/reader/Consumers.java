@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,8 +50,8 @@ final class Consumers {
     }
 
     /** Blocks while host names are looked up. */
-    KafkaConsumer<byte[], byte[]> create() {
-        return new ReadingConsumer(properties, pipelines.get());
+    KafkaConsumer<byte[], byte[]> create(BooleanSupplier awaited) {
+        return new ReadingConsumer(properties, pipelines.get(), awaited);
     }
 
     /** Gives the consumer these partitions, each at the position of its log. */
@@ -89,11 +90,12 @@ final class Consumers {
     }
 
     private static List<KafkaMessage.Header> headers(Headers headers) {
-        List<KafkaMessage.Header> list = List.of();
-        for (Header header : headers) {
-            if (list.isEmpty()) {
-                list = new ArrayList<>();
-            }
+        Header[] all = headers.toArray();
+        if (all.length == 0) {
+            return List.of(); // as a rule
+        }
+        List<KafkaMessage.Header> list = new ArrayList<>(all.length);
+        for (Header header : all) {
             list.add(new KafkaMessage.Header(header.key(), header.value()));
         }
         return list;

@@ -6,9 +6,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a record to its effect on a log, in two halves: what the record says is found out on the thread that polls it,
- * which has nothing else to do meanwhile; done it is on the event loop that owns the log. A pipeline is used by one thread
- * at a time, so each of the two has one of its own.
+ * From a record to its effect on a log, in two halves: what the record says is found out on the thread that polls it or
+ * on the event loop that owns the log, done it is on that event loop. A pipeline is used by one thread at a time, so each
+ * of the two has one of its own.
  */
 public interface Pipeline {
 

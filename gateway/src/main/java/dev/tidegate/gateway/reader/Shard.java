@@ -2,6 +2,7 @@ package dev.tidegate.gateway.reader;
 
 import dev.tidegate.gateway.changelog.Changelog;
 import dev.tidegate.gateway.changelog.CompactedLog;
+import dev.tidegate.gateway.changelog.Entry;
 import dev.tidegate.gateway.changelog.RecentLog;
 import dev.tidegate.gateway.record.KafkaMessage;
 import io.vertx.core.Context;
@@ -10,8 +11,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -43,6 +46,11 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     private final Pipeline pipeline;
     private final Map<Integer, LivePartition> partitions = new HashMap<>();
     private final Set<LivePartition> touched = new HashSet<>();
+    /** Those records that are applied next, and the first entry of each. */
+    private final List<Arrival> read = new ArrayList<>();
+
+    private final List<Entry> expected = new ArrayList<>();
+
     private @Nullable ConsumerLoop loop;
     private @Nullable HeldRecords held;
     private boolean stopped;
@@ -117,19 +125,45 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     // ---- records
 
     @Override
-    public void take(Arrival arrival) {
-        KafkaMessage message = arrival.message();
-        LivePartition partition = partitions.get(message.partition());
-        if (stopped || partition == null || message.offset() < partition.log().end()) {
-            return; // read before the consumer was moved
+    public void take(int number, List<Arrival> arrivals) {
+        LivePartition partition = partitions.get(number);
+        if (partition == null || stopped) {
+            return;
         }
-        live.counters().recordsIn.increment();
-        live.counters().bytesIn.add(message.size());
-        if (held().holds(partition)) {
-            held().add(partition, arrival);
-        } else {
-            apply(partition, arrival);
+        int records = 0;
+        long bytes = 0;
+        for (Arrival arrival : read(partition, arrivals)) {
+            KafkaMessage message = arrival.message();
+            if (stopped || message.offset() < partition.log().end()) {
+                continue; // read before the consumer was moved
+            }
+            records++;
+            bytes += message.size();
+            if (held().holds(partition)) {
+                held().add(partition, arrival);
+            } else {
+                apply(partition, arrival);
+            }
         }
+        live.counters().recordsIn.add(records);
+        live.counters().bytesIn.add(bytes);
+    }
+
+    /** The same with those read that are prepared, and the log prepared for what they say. */
+    private List<Arrival> read(LivePartition partition, List<Arrival> arrivals) {
+        read.clear();
+        expected.clear();
+        for (Arrival arrival : arrivals) {
+            Arrival known = arrival.effect() == null ? arrival.read(pipeline) : arrival;
+            read.add(known);
+            if (known.effect() instanceof Effect.Changes changes) {
+                expected.add(changes.entries()[0]);
+            }
+        }
+        if (partition.log() instanceof CompactedLog compacted) {
+            compacted.expect(expected);
+        }
+        return read;
     }
 
     @Override
@@ -154,7 +188,7 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
         KafkaMessage message = arrival.message();
         try {
             Effect effect = arrival.effect();
-            if (effect == null && ReadingConsumer.isPrepared(pipeline.prepare(message))) {
+            if (effect == null && Arrival.isPrepared(pipeline.prepare(message))) {
                 effect = pipeline.read(message);
             }
             if (effect != null) {

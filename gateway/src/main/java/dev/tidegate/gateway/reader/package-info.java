@@ -6,8 +6,9 @@
  * consumer with its share of a table's partitions; <em>restoring</em> is reading up to the end offsets seen at start.
  *
  * <p>Threads: {@link dev.tidegate.gateway.reader.TableReader} and each shard live on an event loop of their own; only a
- * shard touches its logs. A record is read, that is decoded and brought into its serving form, on the thread that polls
- * it; what it says is done to the log by the shard, as the half of a {@link dev.tidegate.gateway.reader.Pipeline}.
+ * shard touches its logs. A record is read, that is decoded and brought into its serving form, by whoever has the time: the
+ * thread that polls it or the shard's event loop; what it says is done to the log by the shard. The two halves are a
+ * {@link dev.tidegate.gateway.reader.Pipeline}, of which either thread has its own.
  * {@code LiveTable} may be used from everywhere. With {@code writer}, the only package that knows Kafka's clients.
  */
 @NullMarked
