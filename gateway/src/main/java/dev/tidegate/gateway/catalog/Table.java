@@ -153,6 +153,11 @@ public record Table(
                 .toArray();
     }
 
+    /** Whether a value holds all columns, in DDL order: then a row of {@link #valueType()} is one of the table. */
+    public boolean valueIsRow() {
+        return valuePositions().length == columns.size();
+    }
+
     /** Positions of the primary key's columns in {@link #rowType()}, in the order of the PRIMARY KEY clause. */
     public int[] primaryKeyPositions() {
         return positions(primaryKey);

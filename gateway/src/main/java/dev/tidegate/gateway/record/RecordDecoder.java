@@ -11,11 +11,9 @@ import dev.tidegate.gateway.record.DecodeOutcome.Broken;
 import dev.tidegate.gateway.record.DecodeOutcome.Decoded;
 import dev.tidegate.gateway.record.DecodeOutcome.Skipped;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,8 +68,7 @@ public final class RecordDecoder {
         for (int i = 0; i < keyPositions.length; i++) {
             repeatedInValue[i] = indexOf(keyPositions[i], valuePositions);
         }
-        this.valueIsRow = Arrays.equals(
-                valuePositions, IntStream.range(0, table.columns().size()).toArray());
+        this.valueIsRow = table.valueIsRow();
     }
 
     /**

@@ -39,6 +39,7 @@ public final class RecordEncoder {
     private final boolean valueNamesItsKind;
     private final int[] keyPositions;
     private final int[] valuePositions;
+    private final boolean valueIsRow;
     private final int timestampPosition;
     private final int headersPosition;
 
@@ -50,6 +51,7 @@ public final class RecordEncoder {
         this.valueNamesItsKind = formats.value().changeMode() == ChangeMode.CHANGELOG;
         this.keyPositions = table.keyPositions();
         this.valuePositions = table.valuePositions();
+        this.valueIsRow = table.valueIsRow();
         this.timestampPosition = MetadataColumns.written(table, MetadataKey.TIMESTAMP);
         this.headersPosition = MetadataColumns.written(table, MetadataKey.HEADERS);
     }
@@ -106,7 +108,8 @@ public final class RecordEncoder {
     private byte @Nullable [] value(Change change) {
         try {
             ChangeKind kind = valueNamesItsKind ? change.kind() : ChangeKind.INSERT;
-            return valueEncoder.encode(kind, change.row().project(valuePositions));
+            return valueEncoder.encode(
+                    kind, valueIsRow ? change.row() : change.row().project(valuePositions));
         } catch (EncodeException e) {
             throw refusal(Role.VALUE, e.path(), e);
         }

@@ -4,6 +4,7 @@ import dev.tidegate.format.type.Bytes;
 import dev.tidegate.format.type.DataType;
 import dev.tidegate.format.type.DataType.Kind;
 import dev.tidegate.format.type.ScalarType;
+import dev.tidegate.format.type.TimestampDigits;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -90,7 +91,7 @@ final class ScalarText {
                 case BINARY, VARBINARY -> Bytes.of(Base64.getDecoder().decode(text));
                 case DATE -> LocalDate.parse(text);
                 case TIME -> LocalTime.parse(text);
-                case TIMESTAMP -> LocalDateTime.parse(withT(text));
+                case TIMESTAMP -> timestamp(text);
                 case TIMESTAMP_LTZ ->
                     OffsetDateTime.parse(withT(text), OFFSET_DATE_TIME).toInstant();
                 case ARRAY, MAP, MULTISET, ROW -> throw new IllegalStateException(type + " is not a scalar type");
@@ -98,6 +99,12 @@ final class ScalarText {
         } catch (IllegalArgumentException | DateTimeException e) {
             return null;
         }
+    }
+
+    private static LocalDateTime timestamp(String text) {
+        char separator = text.length() > 10 && text.charAt(10) == ' ' ? ' ' : 'T';
+        LocalDateTime usual = TimestampDigits.read(text, text.length(), separator);
+        return usual == null ? LocalDateTime.parse(withT(text)) : usual;
     }
 
     private static @Nullable Object number(ScalarType type, String text) {

@@ -4,9 +4,8 @@ import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Callback;
@@ -18,20 +17,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows go out as they come, in order, and each is settled when Kafka has it.
  *
- * <p>Handing a record over may block, for as long as the topic's leader is unknown or the producer's memory is full. So
- * rows go in chunks through a worker thread, one chunk at a time; and because waiting once a row would hold up
+ * <p>Handing a record over may block, for as long as the topic's leader is unknown or the producer's memory is full. So a
+ * worker thread does it, one at a time, for as long as there are rows; and because waiting once a row would hold up
  * thousands of rows for hours, the first row that Kafka cannot take for want of either fails all that wait behind it.
  * (This is why records do not go through the send of the Vert.x client, which queues them one by one.)
  */
 final class DirectOutbox implements Outbox {
-    private static final int CHUNK_ROWS = 512;
+    /** After so many the worker thread is given back, so that other tables have their turn. */
+    private static final int ROWS_A_TURN = 16 * 1024;
 
     private final Context context;
     private final Producers.Shared producer;
     private final Outcomes outcomes;
+    /** Added to by the event loop, taken from by one worker thread at a time. */
+    private final Queue<Delivery> waiting = new ConcurrentLinkedQueue<>();
 
     // Of the event loop.
-    private final ArrayDeque<Coalesced<PendingRow>> waiting = new ArrayDeque<>();
     private boolean handingOver;
 
     /** @param context the event loop whose methods these are */
@@ -53,50 +54,52 @@ final class DirectOutbox implements Outbox {
 
     @Override
     public void add(Coalesced<PendingRow> row) {
-        waiting.add(row);
+        waiting.add(new Delivery(row));
     }
 
     @Override
     public void send() {
-        if (handingOver || waiting.isEmpty()) {
-            return;
+        if (!waiting.isEmpty() && !handingOver) {
+            handingOver = true;
+            handOver();
         }
-        handingOver = true;
-        List<Delivery> chunk = nextChunk(CHUNK_ROWS);
-        context.<@Nullable Throwable>executeBlocking(() -> handOver(chunk)).onComplete(handed -> {
-            handingOver = false;
-            Throwable obstacle = handed.succeeded() ? handed.result() : handed.cause();
-            if (obstacle != null) {
-                chunk.forEach(delivery -> delivery.fail(obstacle));
-                nextChunk(waiting.size()).forEach(delivery -> delivery.fail(obstacle));
-            }
-            send();
-        });
     }
 
-    private List<Delivery> nextChunk(int maxRows) {
-        List<Delivery> chunk = new ArrayList<>(Math.min(waiting.size(), maxRows));
-        while (chunk.size() < maxRows && !waiting.isEmpty()) {
-            chunk.add(new Delivery(waiting.remove()));
-        }
-        return chunk;
+    private void handOver() {
+        context.<@Nullable Throwable>executeBlocking(this::handOverSome).onComplete(handed -> {
+            Throwable obstacle = handed.succeeded() ? handed.result() : handed.cause();
+            if (obstacle != null) {
+                failWaiting(obstacle);
+            }
+            handingOver = false;
+            send(); // what came in since the worker looked last
+        });
     }
 
     /**
      * On a worker thread.
      *
-     * @return what keeps the rest of the chunk, and whatever waits behind it, from being sent; null if nothing does
+     * @return what keeps the rows that wait from being sent; null if nothing does
      */
-    private @Nullable Throwable handOver(List<Delivery> chunk) {
+    private @Nullable Throwable handOverSome() {
         Producer<byte[], byte[]> kafka = producer.get();
-        for (int i = 0; i < chunk.size(); i++) {
-            Throwable obstacle = handOver(kafka, chunk.get(i));
+        Delivery next;
+        for (int i = 0; i < ROWS_A_TURN && (next = waiting.poll()) != null; i++) {
+            Throwable obstacle = handOver(kafka, next);
             if (obstacle != null) {
-                chunk.subList(i, chunk.size()).forEach(delivery -> delivery.fail(obstacle));
+                next.fail(obstacle);
                 return obstacle;
             }
         }
         return null;
+    }
+
+    /** Those that wait now, and none that came after them. */
+    private void failWaiting(Throwable obstacle) {
+        Delivery next;
+        while ((next = waiting.poll()) != null) {
+            next.fail(obstacle);
+        }
     }
 
     private @Nullable Throwable handOver(Producer<byte[], byte[]> kafka, Delivery delivery) {

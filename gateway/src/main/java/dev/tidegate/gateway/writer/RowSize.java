@@ -3,6 +3,7 @@ package dev.tidegate.gateway.writer;
 import dev.tidegate.format.type.Bytes;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.gateway.record.Change;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ final class RowSize {
     private static long ofValue(@Nullable Object value) {
         if (value instanceof String text) {
             return VALUE + text.length();
+        }
+        // Before it is asked for interfaces, which takes several times as long where it has none of them.
+        if (value == null || value instanceof Number || value instanceof LocalDateTime || value instanceof Boolean) {
+            return VALUE;
         }
         if (value instanceof Bytes bytes) {
             return VALUE + bytes.length();

@@ -10,7 +10,7 @@ import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 
 /**
  * Writes generated orders to a topic, until Kafka has acknowledged all:
- * {@code bootstrap= topic= records= keys= [buffer=ROWS,MILLIS] [parallelism=1]}.
+ * {@code bootstrap= topic= records= keys= [buffer=ROWS,MILLIS] [parallelism=1] [warm=0]}.
  */
 public final class Sink {
     private Sink() {}
