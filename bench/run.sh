@@ -28,8 +28,8 @@ cases=(restore restore-partitions write write-http coalesce fan-out fan-out-burs
 build() {
   local built=$1 modules=$2
   shift 2
-  if [ -e "$built" ] && [ -z "$(find "$root"/pom.xml "$root"/{format-spi,formats,gateway/src/main,local-kafka/src/main,interop,bench} \
-      -newer "$built" \( -name '*.java' -o -name pom.xml -o -name package.json \) -not -path '*/node_modules/*' -print -quit)" ]; then
+  if [ -e "$built" ] && [ -z "$(find "$root"/pom.xml "$root"/{format-spi,formats,gateway/src/main,local-kafka/src/main,dist/src,interop,bench} \
+      -newer "$built" \( -name '*.java' -o -name pom.xml -o -name package.json -o -name jvm.options \) -not -path '*/node_modules/*' -print -quit)" ]; then
     return
   fi
   echo "bench: building" >&2

@@ -56,7 +56,7 @@ final class Lab implements AutoCloseable {
         return root.resolve("dist/target/tidegate");
     }
 
-    /** A class data archive takes no folders, so it is the jar that sides are started from. */
+    /** A class data archive takes no folders, and only more jars after those it was made with. */
     private Path jar() throws IOException {
         try (Stream<Path> files = Files.list(root.resolve("bench/target"))) {
             return files.filter(file -> file.getFileName().toString().matches("bench-.*\\.jar"))
@@ -101,13 +101,14 @@ final class Lab implements AutoCloseable {
         return Files.writeString(own.resolve("tidegate.yaml"), "ddl: tables.sql\nhttp: {port: 0}\n");
     }
 
-    /** A side that is a class of this module, with the gateway's libraries. */
+    /** A side that is a class of this module, with the gateway's libraries, as the launcher starts them prepared. */
     ChildProcess side(String name, String main, String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(JAVA.toString(), HEAP));
+        List<String> command = new ArrayList<>(List.of(JAVA.toString(), HEAP, "@" + home().resolve("jvm.options")));
+        command.add("-XX:SharedArchiveFile=" + home().resolve("tidegate.jsa"));
         command.addAll(OPTIONS);
         command.add("-Dtidegate.home=" + home());
         command.add("-cp");
-        command.add(jar() + ":" + home().resolve("lib") + "/*");
+        command.add(home().resolve("lib") + "/*:" + jar());
         command.add("dev.tidegate.bench.side." + main);
         command.addAll(List.of(words));
         return start(name, command);

@@ -3,10 +3,10 @@ package dev.tidegate.gateway.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidegate.gateway.config.Configuration;
+import dev.tidegate.gateway.config.ConfigurationReader;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.format.FormatRegistry;
-import dev.tidegate.gateway.http.HttpSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -15,12 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /**
- * {@code tidegate prepare}: a gateway that starts, answers and ends, so that the JVM sees which classes that takes. The
- * launcher has the JVM keep them when this is over (JEP 350, {@code -XX:ArchiveClassesAtExit}).
+ * {@code tidegate prepare}: a gateway that starts, writes, reads, answers and ends, so that the JVM sees which classes
+ * that takes. The launcher has the JVM keep them when this is over (JEP 350, {@code -XX:ArchiveClassesAtExit}).
  */
 @Command(
         name = "prepare",
@@ -28,21 +30,26 @@ import picocli.CommandLine.Command;
                 + " file, tidegate.jsa, as this Java maps them into memory (application class-data sharing).",
         footer =
                 "Once after an installation, and again after an update of Tidegate or of Java: a file that fits neither"
-                        + " is not used, and does no harm. It needs no Kafka.")
+                        + " is not used, and does no harm. It needs no Kafka of yours.")
 final class PrepareCommand implements Callable<Integer> {
     /** The launcher names the file that the JVM will write with this system property. */
     private static final String ARCHIVE = "tidegate.archive";
 
-    /** Nobody listens there, and nobody need: the clients' classes are loaded by trying. */
-    private static final String NO_KAFKA = "127.0.0.1:1";
-
     private static final String TABLE = """
-            CREATE TABLE t (id STRING, n BIGINT, PRIMARY KEY (id) NOT ENFORCED) WITH (
-              'connector' = 'upsert-kafka', 'topic' = 't', 'properties.bootstrap.servers' = '%s',
+            CREATE TABLE t (id STRING, n BIGINT, made TIMESTAMP(3), price DECIMAL(10, 2), PRIMARY KEY (id) NOT ENFORCED)
+            WITH ('connector' = 'upsert-kafka', 'topic' = 't', 'properties.bootstrap.servers' = '%s',
               'key.format' = 'json', 'value.format' = 'json');
-            """.formatted(NO_KAFKA);
+            """;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String CONFIGURATION = """
+            ddl: tables.sql
+            http: {port: 0}
+            tables: {t: {topic.create: true}}
+            """;
+
+    private static final String ROW = "{\"id\":\"a\",\"n\":1,\"made\":\"2026-01-02T03:04:05.678\",\"price\":9.95}";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Override
     public Integer call() throws Exception {
@@ -51,44 +58,64 @@ final class PrepareCommand implements Callable<Integer> {
                     ErrorCode.INVALID_CONFIGURATION,
                     "The tidegate script does this: run it as 'tidegate prepare', with no further arguments.");
         }
-        Path ddl = Files.createTempFile("tidegate-prepare", ".sql");
-        try (FormatRegistry registry = new FormatsOption().load()) {
-            Files.writeString(ddl, TABLE);
-            Configuration configuration = Configuration.defaults()
-                    .with(HttpSettings.DEFAULT.withPort(0))
-                    .withDdl(List.of(ddl));
+        Path folder = Files.createTempDirectory("tidegate-prepare");
+        try (TrainingKafka kafka = TrainingKafka.start(folder.resolve("kafka"));
+                FormatRegistry registry = new FormatsOption().load()) {
+            Files.writeString(folder.resolve("tables.sql"), TABLE.formatted(kafka.bootstrapServers()));
+            Path file = Files.writeString(folder.resolve("tidegate.yaml"), CONFIGURATION);
+            Configuration configuration = ConfigurationReader.read(file, Map.of());
             try (GatewayProcess process =
                     GatewayProcess.start(configuration, ServeCommand.tables(configuration, registry), registry)) {
-                ask(process.address());
+                train(process.address(), kafka);
             }
         } finally {
-            Files.delete(ddl);
+            TrainingKafka.delete(folder);
         }
         return 0;
     }
 
-    /** Until the table has missed its Kafka: by then all of a gateway has been at work. */
-    private static void ask(String address) throws IOException, InterruptedException {
+    private static void train(String address, TrainingKafka kafka) throws IOException, InterruptedException {
         for (String path : List.of("", "metrics", "v1/tables", "v1/tables/t/rows")) {
-            get(address + path);
+            ask("GET", address + path, null);
         }
+        awaitReady(address, kafka);
+        String table = address + "v1/tables/t/";
+        ask("PUT", table + "rows/a", ROW);
+        ask("POST", table + "changes", "[{\"op\":\"+U\",\"row\":" + ROW + "}]");
+        for (String path : List.of("rows", "rows/a", "changes?wait=1s", "changes?wait=1s&filter=n%20%3E%200")) {
+            ask("GET", table + path, null);
+        }
+    }
+
+    /** Until the table is served or, where there is no Kafka, has missed it: by then the clients have been at work. */
+    private static void awaitReady(String address, TrainingKafka kafka) throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!get(address + "health/ready").contains(NO_KAFKA)) {
-            if (System.nanoTime() > end) {
+        while (true) {
+            String health = ask("GET", address + "health/ready", null);
+            if (kafka.isThere() ? health.contains("\"status\":\"ready\"") : health.contains(kafka.bootstrapServers())) {
+                return;
+            } else if (System.nanoTime() > end) {
                 throw new TidegateException(
-                        ErrorCode.INTERNAL, "The gateway did not start within " + PATIENCE.toSeconds() + " s.");
+                        ErrorCode.INTERNAL,
+                        "The gateway did not start within " + PATIENCE.toSeconds() + " s: " + health);
             }
             Thread.sleep(50);
         }
     }
 
-    /** The body, whatever the status. */
-    private static String get(String uri) throws IOException {
+    /** The body of the answer, whatever its status. */
+    private static String ask(String method, String uri, @Nullable String body) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(uri).toURL().openConnection();
-        try (InputStream body =
+        connection.setRequestMethod(method);
+        if (body != null) {
+            connection.setRequestProperty("Content-Type", "application/json");
+            connection.setDoOutput(true);
+            connection.getOutputStream().write(body.getBytes(UTF_8));
+        }
+        try (InputStream answer =
                 connection.getResponseCode() < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-            return new String(body.readAllBytes(), UTF_8);
+            return new String(answer.readAllBytes(), UTF_8);
         }
     }
 }

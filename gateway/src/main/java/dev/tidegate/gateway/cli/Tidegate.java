@@ -2,7 +2,10 @@ package dev.tidegate.gateway.cli;
 
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -26,14 +29,6 @@ import picocli.CommandLine.ScopeType;
             "1:It failed; the message says why.",
             "2:An argument, a table or the configuration is wrong."
         },
-        subcommands = {
-            DevCommand.class,
-            ServeCommand.class,
-            SubscribeCommand.class,
-            CheckCommand.class,
-            FormatsCommand.class,
-            PrepareCommand.class
-        },
         scope = ScopeType.INHERIT)
 public final class Tidegate {
 
@@ -42,11 +37,37 @@ public final class Tidegate {
 
     Tidegate() {}
 
-    /** The program as it is run: {@code commandLine().execute(args)} gives the exit code. */
-    public static CommandLine commandLine() {
-        return new CommandLine(new Tidegate())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, arguments) -> report(failure, command));
+    /** In the order in which help lists them. */
+    private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("dev", DevCommand::new);
+        COMMANDS.put("serve", ServeCommand::new);
+        COMMANDS.put("subscribe", SubscribeCommand::new);
+        COMMANDS.put("check", CheckCommand::new);
+        COMMANDS.put("formats", FormatsCommand::new);
+        COMMANDS.put("prepare", PrepareCommand::new);
+    }
+
+    /** Runs the program, and gives its exit code. */
+    public static int run(String... arguments) {
+        return commandLine(arguments).execute(arguments);
+    }
+
+    /**
+     * The program as these arguments run it. Where they name a command it is the only one, for to look at all others
+     * takes as long as a tenth of a start.
+     */
+    static CommandLine commandLine(String... arguments) {
+        CommandLine program = new CommandLine(new Tidegate());
+        Supplier<Object> wanted = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+        if (wanted == null) {
+            COMMANDS.values().forEach(command -> program.addSubcommand(command.get()));
+        } else {
+            program.addSubcommand(wanted.get());
+        }
+        return program.setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
     }
 
     private static int report(Exception failure, CommandLine command) {

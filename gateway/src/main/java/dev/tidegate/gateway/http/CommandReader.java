@@ -31,6 +31,11 @@ final class CommandReader {
     private static final String SCHEMA = "urn:tidegate:stream-commands";
     private static final int MAX_ID = 64;
 
+    /** Made when it is first asked for: by a worker thread, for it takes as long as a tenth of a start. */
+    private static final class Shared {
+        static final CommandReader READER = new CommandReader();
+    }
+
     private final JsonNode definitions;
     private final Map<String, Schema> commands = new LinkedHashMap<>();
 
@@ -47,6 +52,11 @@ final class CommandReader {
             definition.initializeValidators();
             commands.put(reference.substring(reference.lastIndexOf('/') + 1), definition);
         }
+    }
+
+    /** Blocks while the schema is compiled. */
+    static CommandReader shared() {
+        return Shared.READER;
     }
 
     private static byte[] resource() {

@@ -58,6 +58,7 @@ final class Routes {
         RowsRoute rows = new RowsRoute(vertx, tables, minPosition, waits, settings.waits());
         PagesRoute pages = new PagesRoute(tables, minPosition, settings.maxPageRows(), clock);
         StreamRoute stream = new StreamRoute(
+                vertx,
                 new StreamConversation.Parts(vertx, tables, subscriptions, minPosition, clock, settings),
                 sockets,
                 loop.streams());

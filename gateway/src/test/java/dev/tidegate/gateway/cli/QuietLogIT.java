@@ -5,11 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.testing.RestartableBroker;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,9 +59,7 @@ class QuietLogIT {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-cp",
-                        System.getProperty("java.class.path"),
-                        "-Dlogback.configurationFile="
-                                + Path.of("src/main/resources/logback.xml").toAbsolutePath(),
+                        classPathOfUsers(),
                         "dev.tidegate.gateway.Main",
                         "serve",
                         "--config",
@@ -68,6 +69,13 @@ class QuietLogIT {
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("log").toFile())
                 .start();
+    }
+
+    /** Without the tests' own logging. */
+    private static String classPathOfUsers() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(part -> !part.endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private List<String> log() throws IOException {

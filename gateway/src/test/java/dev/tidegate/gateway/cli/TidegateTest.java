@@ -194,7 +194,7 @@ class TidegateTest {
 
     private int run(String... arguments) {
         CommandLine commandLine =
-                Tidegate.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+                Tidegate.commandLine(arguments).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         return commandLine.execute(arguments);
     }
 

@@ -1,0 +1,47 @@
+package dev.tidegate.gateway.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import org.slf4j.Logger;
+
+/**
+ * What is logged where nobody has said otherwise by {@code -Dlogback.configurationFile}. In Java, for to read the same
+ * from a file takes as long as a tenth of a start. Standard output belongs to the commands; logs go to standard error.
+ */
+@ConfiguratorRank(ConfiguratorRank.NOMINAL - 1)
+public final class Logging extends ContextAwareBase implements Configurator {
+    /** How much Tidegate itself logs: a level of Logback. */
+    private static final String LEVEL = "tidegate.log.level";
+
+    private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{20} %msg%n";
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(PATTERN);
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(context);
+        appender.setTarget(ConsoleTarget.SystemErr.getName());
+        appender.setEncoder(encoder);
+        appender.start();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+        context.getLogger("dev.tidegate").setLevel(Level.toLevel(System.getProperty(LEVEL), Level.INFO));
+        // A broker that is away or a topic that was deleted is told once, by the tables that miss it, and stands in
+        // their status; Kafka's clients would tell it many times a second, each on its own.
+        context.getLogger("org.apache.kafka.clients").setLevel(Level.ERROR);
+        context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.OFF);
+        // The clients of one table have names that a restarted one has again.
+        context.getLogger("org.apache.kafka.common.utils.AppInfoParser").setLevel(Level.ERROR);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+}
