@@ -43,7 +43,7 @@ public final class Broadcast extends VerticleBase {
     public static void main(String... arguments) throws Exception {
         Words words = Words.of(arguments);
         int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
         LongAdder connected = new LongAdder();
         List<Broadcast> servers = new ArrayList<>();
         GatewaySide.await(vertx.deployVerticle(

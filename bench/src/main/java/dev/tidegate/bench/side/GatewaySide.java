@@ -26,7 +26,7 @@ record GatewaySide(Vertx vertx, Configuration configuration, List<Table> tables,
                         .map(table -> table.withKafkaProperties(configuration.kafka()))
                         .toList();
         int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
         return new GatewaySide(vertx, configuration, tables, formats, loops);
     }
 

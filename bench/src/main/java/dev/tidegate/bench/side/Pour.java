@@ -1,6 +1,7 @@
 package dev.tidegate.bench.side;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -12,7 +13,7 @@ public final class Pour {
 
     public static void main(String... arguments) throws Exception {
         long bytes = Words.of(arguments).number("bytes");
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         var server = GatewaySide.await(vertx.createHttpServer()
                 .requestHandler(request -> more(request.response().setChunked(true), bytes))
                 .listen(0, "127.0.0.1"));

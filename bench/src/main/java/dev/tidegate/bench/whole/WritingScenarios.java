@@ -51,7 +51,8 @@ final class WritingScenarios {
         return new Scenario(
                 "Write over HTTP",
                 "To a whole gateway, which reads what was written back into its table at the same time: bodies of 20,000"
-                        + " NDJSON lines, two at a time, at-least-once; and one-row PUTs on 64 kept connections. A"
+                        + " NDJSON lines, two at a time, at-least-once, with the producers of both as for writes in the"
+                        + " process; and one-row PUTs on 64 kept connections, with the producer as it is by itself. A"
                         + " gateway's code is compiled once in its life: so 2,000,000 lines are counted after 1,000,000"
                         + " that are not, and so are Flink's rows, and as many PUTs are not counted as are. The"
                         + " client's time is not counted; Flink's sink gets its rows in the process.",
@@ -68,21 +69,21 @@ final class WritingScenarios {
     }
 
     private static Measurement linesOverHttp(Lab lab) throws Exception {
-        try (Gateway gateway = writable(lab)) {
+        try (Gateway gateway = writable(lab, PRODUCER)) {
             HttpLoad.postLines(gateway.port(), WARM, KEYS);
             return watched(gateway, RECORDS, () -> HttpLoad.postLines(gateway.port(), RECORDS, KEYS));
         }
     }
 
     private static Measurement putsOverHttp(Lab lab) throws Exception {
-        try (Gateway gateway = writable(lab)) {
+        try (Gateway gateway = writable(lab, "")) {
             HttpLoad.putRows(gateway.port(), PUTS, KEYS);
             return watched(gateway, PUTS, () -> HttpLoad.putRows(gateway.port(), PUTS, KEYS));
         }
     }
 
-    private static Gateway writable(Lab lab) throws Exception {
-        return lab.gateway(lab.configuration(lab.newTopic(1), Workload.COLUMNS, PRODUCER))
+    private static Gateway writable(Lab lab, String producer) throws Exception {
+        return lab.gateway(lab.configuration(lab.newTopic(1), Workload.COLUMNS, producer))
                 .awaitReady();
     }
 

@@ -14,7 +14,6 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.InstantSource;
@@ -51,7 +50,7 @@ final class GatewayProcess implements AutoCloseable {
             throws Exception {
         requireFree(configuration.http());
         int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
         try {
             Gateway gateway = await(Gateway.start(
                     vertx, new Gateway.Parts(configuration, tables, formats, InstantSource.system(), loops)));
@@ -59,7 +58,7 @@ final class GatewayProcess implements AutoCloseable {
         } catch (ExecutionException e) {
             await(vertx.close());
             Throwable cause = e.getCause();
-            if (cause instanceof SocketException || cause instanceof UnresolvedAddressException) {
+            if (cause instanceof IOException || cause instanceof UnresolvedAddressException) {
                 throw cannotListen(configuration.http(), cause);
             }
             throw cause instanceof Exception failure ? failure : e;

@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
@@ -12,18 +11,23 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.Logger;
 
 /**
- * What is logged where nobody has said otherwise by {@code -Dlogback.configurationFile}. In Java, for to read the same
- * from a file takes as long as a tenth of a start. Standard output belongs to the commands; logs go to standard error.
+ * What is logged where neither {@code -Dlogback.configurationFile} nor a {@code logback-test.xml} says otherwise. In
+ * Java, for to read the same from a file takes as long as a tenth of a start. Standard output belongs to the commands;
+ * logs go to standard error.
  */
-@ConfiguratorRank(ConfiguratorRank.NOMINAL - 1)
 public final class Logging extends ContextAwareBase implements Configurator {
     /** How much Tidegate itself logs: a level of Logback. */
     private static final String LEVEL = "tidegate.log.level";
 
+    private static final String FILE = "logback.configurationFile";
+    private static final String TEST_FILE = "logback-test.xml";
     private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{20} %msg%n";
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
+        if (System.getProperty(FILE) != null || Logging.class.getResource("/" + TEST_FILE) != null) {
+            return ExecutionStatus.INVOKE_NEXT_IF_ANY; // Logback asks its own configurators last
+        }
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(PATTERN);

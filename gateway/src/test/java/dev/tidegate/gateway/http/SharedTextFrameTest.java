@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.subscription.Frame;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class SharedTextFrameTest {
     private static final int SOCKETS = 3;
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
 
     @AfterEach
     void close() throws Exception {

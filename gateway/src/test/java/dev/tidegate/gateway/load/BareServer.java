@@ -33,7 +33,7 @@ final class BareServer extends VerticleBase {
     public static void main(String[] arguments) {
         List<Buffer> frames = frames(Integer.parseInt(arguments[0]));
         int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
-        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops))
+        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true))
                 .deployVerticle(() -> new BareServer(frames), new DeploymentOptions().setInstances(loops))
                 .onFailure(e -> {
                     throw new IllegalStateException(e);

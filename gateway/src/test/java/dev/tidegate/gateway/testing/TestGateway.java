@@ -49,7 +49,8 @@ public final class TestGateway implements AutoCloseable {
         }
     }
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
     private final Gateway gateway;
 
     private TestGateway(Setup setup, String ddl) {

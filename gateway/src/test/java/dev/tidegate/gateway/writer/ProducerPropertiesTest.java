@@ -10,12 +10,13 @@ import org.junit.jupiter.api.Test;
 class ProducerPropertiesTest {
 
     @Test
-    void byDefaultKafkaAnswersWhenAllReplicasHaveTheRowAndKeepsItsOrder() {
+    void byDefaultKafkaIsSentRowsAtOnceAndAnswersWhenAllReplicasHaveThemInOrder() {
         assertThat(properties(Map.of()))
                 .containsEntry("acks", "all")
                 .containsEntry("enable.idempotence", "true")
                 .containsEntry("max.in.flight.requests.per.connection", "1")
-                .containsEntry("compression.type", "lz4");
+                .containsEntry("compression.type", "lz4")
+                .containsEntry("linger.ms", "0");
     }
 
     @Test
