@@ -7,7 +7,7 @@ RUN mvn -q -B -ntp -Dmaven.test.skip=true -pl dist -am package
 FROM eclipse-temurin:17-jre
 RUN useradd --system --uid 10001 --create-home tidegate
 COPY --from=build --chown=tidegate /src/dist/target/tidegate /opt/tidegate
-# Half the time to start, for 50 MB in the image.
+# Half the time to start, for 65 MB in the image.
 RUN /opt/tidegate/tidegate prepare
 USER tidegate
 WORKDIR /opt/tidegate

@@ -3,6 +3,7 @@ package dev.tidegate.bench.whole;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -72,8 +73,10 @@ final class HttpLoad {
                     new PoolOptions().setHttp1MaxSize(atATime));
             AtomicInteger next = new AtomicInteger();
             List<Future<Void>> lanes = new ArrayList<>();
-            for (int lane = 0; lane < atATime; lane++) {
-                lanes.add(one(client, next, count, requests));
+            for (int i = 0; i < atATime; i++) {
+                Promise<Void> lane = Promise.promise();
+                lanes.add(lane.future());
+                sendOn(client, next, count, requests, lane);
             }
             Future.all(lanes).toCompletionStage().toCompletableFuture().get();
         } finally {
@@ -81,14 +84,16 @@ final class HttpLoad {
         }
     }
 
-    /** Sends the next one when the last has been answered. */
-    private static Future<Void> one(HttpClient client, AtomicInteger next, int count, IntFunction<Request> requests) {
+    /** Sends the next one when the last has been answered; a chain of futures would be as long as the lane. */
+    private static void sendOn(
+            HttpClient client, AtomicInteger next, int count, IntFunction<Request> requests, Promise<Void> lane) {
         int number = next.getAndIncrement();
         if (number >= count) {
-            return Future.succeededFuture();
+            lane.complete();
+            return;
         }
         Request request = requests.apply(number);
-        return client.request(new RequestOptions().setMethod(request.method()).setURI(request.path()))
+        client.request(new RequestOptions().setMethod(request.method()).setURI(request.path()))
                 .compose(sent -> sent.putHeader("Content-Type", request.type()).send(request.body()))
                 .compose(answer -> answer.body().map(body -> {
                     if (answer.statusCode() / 100 != 2) {
@@ -96,6 +101,7 @@ final class HttpLoad {
                     }
                     return body;
                 }))
-                .compose(body -> one(client, next, count, requests));
+                .onSuccess(body -> sendOn(client, next, count, requests, lane))
+                .onFailure(lane::fail);
     }
 }
