@@ -173,8 +173,10 @@ class PollIT {
         put("eu", 1);
         JsonObject polled = poll("?wait=20s&from=" + position);
         assertThat(changesOf(polled)).containsExactly("+I{\"region\":\"eu\",\"pv\":1}");
+        String then = polled.getString("position");
         delete("eu");
-        try (FrameStream stream = FrameStream.lines(gateway.http(CHANGES + "?from=" + polled.getString("position")))) {
+        assertThat(changesOf(poll("?wait=20s&from=" + then))).containsExactly("-D{\"region\":\"eu\"}");
+        try (FrameStream stream = FrameStream.lines(gateway.http(CHANGES + "?from=" + then))) {
             assertThat(stream.next("subscribed").getBoolean("resumed")).isTrue();
             assertThat(stream.nextChanges(1)).containsExactly("-D{\"region\":\"eu\"}");
         }
