@@ -58,6 +58,7 @@ final class GatewayProcess implements AutoCloseable {
         } catch (ExecutionException e) {
             await(vertx.close());
             Throwable cause = e.getCause();
+            // Of java.nio it would be a SocketException; epoll's own is an IOException beside it.
             if (cause instanceof IOException || cause instanceof UnresolvedAddressException) {
                 throw cannotListen(configuration.http(), cause);
             }

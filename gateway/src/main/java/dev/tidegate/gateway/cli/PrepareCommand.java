@@ -14,9 +14,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -69,7 +71,7 @@ final class PrepareCommand implements Callable<Integer> {
                 train(process.address(), kafka);
             }
         } finally {
-            TrainingKafka.delete(folder);
+            delete(folder);
         }
         return 0;
     }
@@ -116,6 +118,14 @@ final class PrepareCommand implements Callable<Integer> {
         try (InputStream answer =
                 connection.getResponseCode() < 400 ? connection.getInputStream() : connection.getErrorStream()) {
             return new String(answer.readAllBytes(), UTF_8);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 }

@@ -36,8 +36,8 @@ final class StreamRoute {
         }
         request.request().pause(); // the first one
         vertx.executeBlocking(CommandReader::shared, false)
-                .onSuccess(made -> reader = made)
                 .map(made -> {
+                    reader = made;
                     open(request, made);
                     return made;
                 })
