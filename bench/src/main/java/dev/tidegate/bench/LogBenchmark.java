@@ -54,7 +54,7 @@ public class LogBenchmark {
     @Setup
     public void open() {
         TableSettings settings = TableSettings.DEFAULT;
-        log = new CompactedLog(0, settings.maxTombstones(), 0, settings.historyBytes());
+        log = new CompactedLog(0, settings.maxTombstones(), settings.historyBytes());
         for (int key = 0; key < keys; key++) {
             upsert(key);
         }

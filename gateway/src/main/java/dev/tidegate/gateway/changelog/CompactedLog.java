@@ -41,12 +41,10 @@ public final class CompactedLog implements Changelog {
     /**
      * @param start the offset of the first record that Kafka still has; what was before may have been deleted unseen
      * @param maxTombstones how many deletes to remember at the most
-     * @param historyFrom the offset from which on it is known what a change replaced: what the topic held before may have
-     *     lost records to compaction
-     * @param historyBytes heap for the changes of late with what they replaced, see {@link #replay}
+     * @param historyBytes heap for the changes of late with what they replaced, see {@link #beginHistory}
      */
-    public CompactedLog(long start, int maxTombstones, long historyFrom, long historyBytes) {
-        this.history = new History(historyFrom, historyBytes);
+    public CompactedLog(long start, int maxTombstones, long historyBytes) {
+        this.history = new History(historyBytes);
         this.end = start;
         this.forgotten = start;
         this.tombstones = new Tombstones(maxTombstones);
@@ -62,6 +60,14 @@ public final class CompactedLog implements Changelog {
     public boolean put(long offset, Entry entry, long now) {
         advance(offset + 1);
         return entry.isTombstone() ? delete(offset, entry, now) : upsert(offset, entry);
+    }
+
+    /**
+     * From here on it is known what a change replaces, and remembered for {@link #replay}. What came before may have lost
+     * records to compaction, so that a key seems to be new that a reader elsewhere has long held.
+     */
+    public void beginHistory() {
+        history.beginAt(end);
     }
 
     /** These are {@link #put} next: tells nothing and changes nothing, and makes it faster where there are several. */

@@ -18,11 +18,15 @@ final class History {
     private int[] sizes = new int[OffsetRing.INITIAL_CAPACITY];
 
     private long bytes;
-    private long start;
+    private long start = Long.MAX_VALUE;
 
-    History(long start, long maxBytes) {
-        this.start = start;
+    History(long maxBytes) {
         this.maxBytes = maxBytes;
+    }
+
+    /** Until this is called nothing is remembered. */
+    void beginAt(long offset) {
+        start = offset;
     }
 
     /** Every change at or after this position is at hand. */

@@ -13,10 +13,17 @@ final class Arrivals extends ConsumerRecords<byte[], byte[]> {
     record Run(int partition, List<Arrival> arrivals) {}
 
     private final List<Run> runs;
+    private final Map<Integer, Long> ends;
 
-    Arrivals(List<Run> runs, Map<TopicPartition, OffsetAndMetadata> nextOffsets) {
+    /** @param ends Kafka's end offset of each partition of which something was read, as of the moment when it was read */
+    Arrivals(List<Run> runs, Map<TopicPartition, OffsetAndMetadata> nextOffsets, Map<Integer, Long> ends) {
         super(Map.of(), nextOffsets);
         this.runs = runs;
+        this.ends = ends;
+    }
+
+    Map<Integer, Long> ends() {
+        return ends;
     }
 
     List<Run> runs() {

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -42,8 +43,12 @@ final class ConsumerLoop {
         /** What keeps records from coming, for the status. */
         void problem(String problem);
 
-        /** A poll went well. */
-        void polled();
+        /**
+         * A poll went well.
+         *
+         * @param ends Kafka's end offsets of partitions of which it read something, as of the moment when it did
+         */
+        void polled(Map<Integer, Long> ends);
 
         /** Kafka no longer has the offsets at which the logs would go on. */
         void outOfRange(String problem);
@@ -220,8 +225,8 @@ final class ConsumerLoop {
                 lost(polled.cause());
                 return;
             }
-            work.polled();
             Arrivals arrivals = (Arrivals) polled.result();
+            work.polled(arrivals.ends());
             if (!arrivals.runs().isEmpty()) {
                 retryMillis = settings.retry().toMillis();
             }

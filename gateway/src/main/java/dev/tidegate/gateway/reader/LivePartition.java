@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One partition's log and the event loop that owns it. The log is reached through {@link #ask} and listeners only. */
 public final class LivePartition {
+    /** Of a restore, for each is shorter than the one before unless records come as fast as they are read. */
+    private static final int MAX_ROUNDS = 4;
 
     /** Told on the owning event loop, with the log, after records were applied to it. */
     @FunctionalInterface
@@ -24,9 +26,12 @@ public final class LivePartition {
     private final int number;
     private final Context owner;
     private final Changelog log;
-    private final long restoreTarget;
     private final long deleteRetentionMillis;
     private final List<Listener> listeners = new ArrayList<>();
+
+    private long restoreTarget;
+    private int restoreRounds;
+    private long polledEnd;
 
     // Mirrors of the log for other threads to look at.
     private volatile long end;
@@ -72,13 +77,32 @@ public final class LivePartition {
         return restored;
     }
 
-    /** Whether this call found that the end offset seen at start is reached. */
+    /** Kafka's end offset as of a poll that read something of the partition. */
+    void polled(long kafkaEnd) {
+        polledEnd = kafkaEnd;
+    }
+
+    /**
+     * Whether this call found that the log holds what Kafka held at some moment.
+     *
+     * <p>To reach the end offset seen at start is not enough: a record before it may have been compacted away since, because
+     * of a newer one of its key after it. Until that one is read the log lacks a key that it should have. It comes, at the
+     * latest, where Kafka ended when the last record was read; so that is the next end to be reached.
+     */
     boolean checkRestored() {
-        if (!restored && log.end() >= restoreTarget) {
-            restored = true;
-            return true;
+        if (restored || log.end() < restoreTarget) {
+            return false;
         }
-        return false;
+        restoreRounds++;
+        if (polledEnd > log.end() && restoreRounds < MAX_ROUNDS) {
+            restoreTarget = polledEnd;
+            return false;
+        }
+        restored = true;
+        if (log instanceof CompactedLog compacted) {
+            compacted.beginHistory();
+        }
+        return true;
     }
 
     /** Forgets deletes that Kafka no longer promises to anyone. */

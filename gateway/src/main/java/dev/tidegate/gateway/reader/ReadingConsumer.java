@@ -2,12 +2,15 @@ package dev.tidegate.gateway.reader;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -40,7 +43,18 @@ final class ReadingConsumer extends KafkaConsumer<byte[], byte[]> {
         for (TopicPartition partition : records.partitions()) {
             runs.add(new Arrivals.Run(partition.partition(), read(records.records(partition))));
         }
-        return new Arrivals(runs, records.nextOffsets());
+        return new Arrivals(runs, records.nextOffsets(), ends(records.nextOffsets()));
+    }
+
+    private Map<Integer, Long> ends(Map<TopicPartition, OffsetAndMetadata> nextOffsets) {
+        Map<Integer, Long> ends = new HashMap<>();
+        nextOffsets.forEach((partition, next) -> {
+            OptionalLong lag = currentLag(partition);
+            if (lag.isPresent()) {
+                ends.put(partition.partition(), next.offset() + lag.getAsLong());
+            }
+        });
+        return ends;
     }
 
     private List<Arrival> read(List<ConsumerRecord<byte[], byte[]>> records) {

@@ -35,7 +35,7 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     /**
      * @param start the offset to begin with
      * @param newestBefore no record before it has a later timestamp, in milliseconds since 1970
-     * @param target the end offset up to which the partition is being restored
+     * @param target the end offset up to which the partition is restored at the least
      */
     record Assignment(int partition, long start, long newestBefore, long target, Duration deleteRetention) {}
 
@@ -118,7 +118,7 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     private Changelog newLog(Assignment a) {
         TableSettings settings = parts.tableSettings();
         return live.table().isUpsert()
-                ? new CompactedLog(a.start(), settings.maxTombstones(), a.target(), settings.historyBytes())
+                ? new CompactedLog(a.start(), settings.maxTombstones(), settings.historyBytes())
                 : new RecentLog(a.start(), a.newestBefore(), settings.recentBytes());
     }
 
@@ -292,8 +292,14 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     }
 
     @Override
-    public void polled() {
+    public void polled(Map<Integer, Long> ends) {
         live.problem(source(), null);
+        ends.forEach((number, end) -> {
+            LivePartition partition = partitions.get(number);
+            if (partition != null) {
+                partition.polled(end);
+            }
+        });
     }
 
     private String source() {

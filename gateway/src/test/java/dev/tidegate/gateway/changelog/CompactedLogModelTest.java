@@ -74,7 +74,7 @@ class CompactedLogModelTest {
             this.keys = keys;
             this.name = name;
             this.maxTombstones = random.nextBoolean() ? 1_000_000 : 1 + random.nextInt(50);
-            this.log = new CompactedLog(0, maxTombstones, 0, random.nextBoolean() ? 1 << 20 : random.nextInt(20_000));
+            this.log = new CompactedLog(0, maxTombstones, random.nextBoolean() ? 1 << 20 : random.nextInt(20_000));
         }
 
         void play() {
