@@ -1,5 +1,7 @@
 package dev.tidegate.gateway.http;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidegate.format.type.ChangeKind;
 import dev.tidegate.format.type.Row;
@@ -7,7 +9,9 @@ import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.serving.ServingDecoder;
+import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads changes as clients write them: {@code {"op": "+I", "row": {…}}}, the same as in the frames they are sent, with
@@ -40,6 +44,23 @@ final class ChangeReader {
         return new Change(kind.get(), row(kind.get(), row));
     }
 
+    /** The same from the tokens of a change in its usual form; null if it is in another, and has to be looked at whole. */
+    @Nullable
+    Change read(JsonParser change) throws IOException {
+        if (!change.hasToken(JsonToken.START_OBJECT)
+                || !"op".equals(change.nextFieldName())
+                || change.nextToken() != JsonToken.VALUE_STRING) {
+            return null;
+        }
+        ChangeKind kind = ChangeKind.ofCode(change.getText()).orElse(null);
+        if (kind == null || !"row".equals(change.nextFieldName())) {
+            return null;
+        }
+        change.nextToken();
+        Row row = isKey(kind) ? rows.keyOf(change) : rows.row(change);
+        return change.nextToken() == JsonToken.END_OBJECT ? new Change(kind, row) : null;
+    }
+
     /**
      * Changes in order, counted from 0.
      *
@@ -59,6 +80,10 @@ final class ChangeReader {
     }
 
     private Row row(ChangeKind kind, JsonNode row) {
-        return upsert && !kind.isUpsert() ? rows.keyOf(row) : rows.row(row);
+        return isKey(kind) ? rows.keyOf(row) : rows.row(row);
+    }
+
+    private boolean isKey(ChangeKind kind) {
+        return upsert && !kind.isUpsert();
     }
 }

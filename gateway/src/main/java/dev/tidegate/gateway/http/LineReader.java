@@ -2,6 +2,7 @@ package dev.tidegate.gateway.http;
 
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.serving.ServingJson;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.parsetools.RecordParser;
@@ -69,7 +70,8 @@ final class LineReader {
             return;
         }
         try {
-            read.add(lineNumber, reader.read(ServingJson.parse(text)));
+            Change change = ServingJson.readIfSound(text, reader::read);
+            read.add(lineNumber, change == null ? reader.read(ServingJson.parse(text)) : change);
         } catch (TidegateException e) {
             refused.refused(lineNumber, e);
         }

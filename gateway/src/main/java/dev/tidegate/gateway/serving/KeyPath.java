@@ -98,7 +98,8 @@ public final class KeyPath {
         try {
             Object value = column instanceof ScalarType scalar
                     ? ScalarText.parse(scalar, text)
-                    : ValueReader.of(column).read(ServingJson.parse(text.getBytes(StandardCharsets.UTF_8)));
+                    : ServingJson.read(
+                            ServingJson.parse(text.getBytes(StandardCharsets.UTF_8)), ValueReader.of(column));
             if (value == null) {
                 throw new Misfit(
                         quote(text) + " is not " + column.withNullable(true).sql() + "; " + Misfit.expected(column));

@@ -1,9 +1,11 @@
 package dev.tidegate.gateway.serving;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tidegate.format.type.DataType;
 import dev.tidegate.format.type.RowType;
 import dev.tidegate.format.type.ScalarType;
+import java.io.IOException;
 import java.util.stream.Collectors;
 
 /**
@@ -13,6 +15,7 @@ import java.util.stream.Collectors;
 final class Misfit extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int QUOTED_LENGTH = 60;
+    static final String AN_ARRAY = "an array";
 
     private final String reason;
     private String path = "";
@@ -23,7 +26,7 @@ final class Misfit extends RuntimeException {
     }
 
     /** The value given is none of this type. */
-    static Misfit of(DataType type, JsonNode given) {
+    static Misfit of(DataType type, JsonParser given) throws IOException {
         return new Misfit(quote(given) + " is not " + type.withNullable(true).sql() + "; " + expected(type));
     }
 
@@ -48,11 +51,14 @@ final class Misfit extends RuntimeException {
     }
 
     /** No more of a value than is needed to find it again. */
-    static String quote(JsonNode given) {
-        if (given.isContainerNode()) {
-            return given.isObject() ? "an object" : "an array";
-        }
-        return shorten(given.toString());
+    static String quote(JsonParser given) throws IOException {
+        return switch (given.currentToken()) {
+            case START_OBJECT, END_OBJECT -> "an object";
+            case START_ARRAY, END_ARRAY -> AN_ARRAY;
+            case VALUE_STRING, FIELD_NAME ->
+                shorten(TextNode.valueOf(given.getText()).toString());
+            default -> shorten(String.valueOf(given.getText()));
+        };
     }
 
     static String shorten(String text) {

@@ -1,9 +1,11 @@
 package dev.tidegate.gateway.serving;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.format.type.RowType;
 import dev.tidegate.gateway.catalog.Nearest;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,12 +29,12 @@ final class RowReader {
         }
     }
 
-    Row read(JsonNode given) {
+    Row read(JsonParser given) throws IOException {
         return read(given, new @Nullable Object[readers.length]);
     }
 
     /** The same, with the values of these columns where they are not given. */
-    Row read(JsonNode given, int[] columns, Row otherwise) {
+    Row read(JsonParser given, int[] columns, Row otherwise) throws IOException {
         @Nullable Object[] values = new @Nullable Object[readers.length];
         for (int column : columns) {
             values[column] = otherwise.get(column);
@@ -40,18 +42,19 @@ final class RowReader {
         return read(given, values);
     }
 
-    private Row read(JsonNode given, @Nullable Object[] values) {
+    private Row read(JsonParser given, @Nullable Object[] values) throws IOException {
         requireObject(given);
-        for (Map.Entry<String, JsonNode> entry : given.properties()) {
-            String name = entry.getKey();
+        boolean[] seen = new boolean[readers.length];
+        while (given.nextToken() == JsonToken.FIELD_NAME) {
+            String name = given.currentName();
             Integer position = positions.get(name);
             if (position == null) {
                 throw unknown(name);
             }
-            if (!ignored.contains(name)) {
-                values[position] = ValueReader.readField(readers[position], name, entry.getValue());
-            }
+            boolean read = !ignored.contains(name);
+            readInto(values, position, read, seen, given);
         }
+        requireEnd(given);
         for (int i = 0; i < values.length; i++) {
             if (values[i] == null && !type.field(i).type().nullable()) {
                 throw missing(i, "the column is NOT NULL");
@@ -66,26 +69,51 @@ final class RowReader {
      * @param key must be there
      * @param beside may be there
      */
-    Row readOnly(int[] key, int[] beside, JsonNode given) {
+    Row readOnly(int[] key, int[] beside, JsonParser given) throws IOException {
         requireObject(given);
         @Nullable Object[] values = new @Nullable Object[readers.length];
-        for (int column : key) {
-            if (!given.has(type.field(column).name())) {
-                throw missing(column, "the primary key is " + Misfit.names(type.project(key)));
+        boolean[] seen = new boolean[readers.length];
+        while (given.nextToken() == JsonToken.FIELD_NAME) {
+            Integer position = positions.get(given.currentName());
+            if (position == null) {
+                given.nextToken();
+                given.skipChildren();
+            } else {
+                boolean read = contains(key, position) || contains(beside, position);
+                readInto(values, position, read, seen, given);
             }
-            readInto(values, column, given);
         }
-        for (int column : beside) {
-            if (given.has(type.field(column).name())) {
-                readInto(values, column, given);
+        requireEnd(given);
+        for (int column : key) {
+            if (!seen[column]) {
+                throw missing(column, "the primary key is " + Misfit.names(type.project(key)));
             }
         }
         return Row.of(values);
     }
 
-    private void readInto(@Nullable Object[] values, int column, JsonNode given) {
+    private static boolean contains(int[] columns, int column) {
+        for (int each : columns) {
+            if (each == column) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void readInto(@Nullable Object[] values, int column, boolean read, boolean[] seen, JsonParser given)
+            throws IOException {
         String name = type.field(column).name();
-        values[column] = ValueReader.readField(readers[column], name, given.get(name));
+        if (seen[column]) {
+            throw new Misfit("given twice; write each column once").inField(name);
+        }
+        seen[column] = true;
+        given.nextToken();
+        if (read) {
+            values[column] = ValueReader.readField(readers[column], name, given);
+        } else {
+            given.skipChildren();
+        }
     }
 
     private Misfit unknown(String name) {
@@ -95,9 +123,15 @@ final class RowReader {
         return new Misfit("there is no such column. " + hint).inField(name);
     }
 
-    private void requireObject(JsonNode given) {
-        if (!given.isObject()) {
+    private void requireObject(JsonParser given) throws IOException {
+        if (!given.hasToken(JsonToken.START_OBJECT)) {
             throw Misfit.of(type, given);
+        }
+    }
+
+    static void requireEnd(JsonParser object) {
+        if (!object.hasToken(JsonToken.END_OBJECT)) {
+            throw new Misfit("an object does not end");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.serving;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.format.type.RowType;
@@ -7,8 +8,9 @@ import dev.tidegate.gateway.catalog.Column;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import java.io.IOException;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -70,7 +72,7 @@ public final class ServingDecoder {
      * @throws TidegateException {@link ErrorCode#INVALID_ROW} if it does not fit the table
      */
     public Row row(JsonNode object) {
-        return refusing(object, row::read);
+        return refusing(object, this::row);
     }
 
     /**
@@ -91,12 +93,26 @@ public final class ServingDecoder {
      * @throws TidegateException {@link ErrorCode#INVALID_ROW} if a column of the key is missing or one does not fit
      */
     public Row keyOf(JsonNode object) {
-        return refusing(object, given -> row.readOnly(keyPositions, metadataPositions, given));
+        return refusing(object, this::keyOf);
     }
 
-    private static Row refusing(JsonNode object, Function<JsonNode, Row> reader) {
+    /**
+     * Reads a whole row from the tokens of its object, for {@link ServingJson#readIfSound}.
+     *
+     * @param object stands at the object's first token, and is left at the last
+     */
+    public Row row(JsonParser object) throws IOException {
+        return row.read(object);
+    }
+
+    /** The same as {@link #row(JsonParser)} for {@link #keyOf(JsonNode)}. */
+    public Row keyOf(JsonParser object) throws IOException {
+        return row.readOnly(keyPositions, metadataPositions, object);
+    }
+
+    private static Row refusing(JsonNode object, TokenReader<Row> reader) {
         try {
-            return reader.apply(object);
+            return Objects.requireNonNull(ServingJson.read(object, reader));
         } catch (Misfit e) {
             throw new TidegateException(ErrorCode.INVALID_ROW, e.describe());
         }

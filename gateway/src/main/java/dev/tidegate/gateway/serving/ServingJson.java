@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.serving;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,6 +13,7 @@ import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** How JSON from clients is parsed before a {@link ServingDecoder} looks at it. Safe for use by several threads. */
 public final class ServingJson {
@@ -46,6 +48,32 @@ public final class ServingJson {
             throw new TidegateException(ErrorCode.INVALID_REQUEST, "Not JSON" + place(e) + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("Memory cannot be read", e);
+        }
+    }
+
+    /** Reads a value that was parsed. */
+    static <T> @Nullable T read(JsonNode tree, TokenReader<T> reader) {
+        try (JsonParser tokens = tree.traverse()) {
+            tokens.nextToken();
+            return reader.read(tokens);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory cannot be read", e);
+        }
+    }
+
+    /**
+     * Reads one JSON value from its tokens, which takes two thirds of the time that a tree of them takes. What is wrong
+     * with one that is not sound it does not tell: that is for {@link #parse}.
+     *
+     * @return null if it is no JSON, or does not fit what it is read as
+     */
+    public static <T> @Nullable T readIfSound(byte[] text, TokenReader<T> reader) {
+        try (JsonParser tokens = TREES.createParser(text)) {
+            tokens.nextToken();
+            T value = reader.read(tokens);
+            return tokens.nextToken() == null ? value : null;
+        } catch (IOException | Misfit e) {
+            return null;
         }
     }
 

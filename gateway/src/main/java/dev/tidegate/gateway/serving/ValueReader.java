@@ -1,12 +1,15 @@
 package dev.tidegate.gateway.serving;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.tidegate.format.type.ArrayType;
 import dev.tidegate.format.type.DataType;
 import dev.tidegate.format.type.MapType;
 import dev.tidegate.format.type.MultisetType;
 import dev.tidegate.format.type.RowType;
 import dev.tidegate.format.type.ScalarType;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the values of one type from JSON; a value that does not fit is a {@link Misfit}. */
 @FunctionalInterface
-interface ValueReader {
-
-    @Nullable
-    Object read(JsonNode given);
+interface ValueReader extends TokenReader<Object> {
 
     static ValueReader of(DataType type) {
         ValueReader notNull = switch (type.kind()) {
@@ -27,12 +27,13 @@ interface ValueReader {
             case MAP -> map((MapType) type);
             case MULTISET -> multiset((MultisetType) type);
             case ROW -> new RowReader((RowType) type, Set.of())::read;
-            case BOOLEAN, CHAR, VARCHAR, BINARY, VARBINARY -> scalar((ScalarType) type);
-            case TINYINT, SMALLINT, INTEGER, BIGINT, FLOAT, DOUBLE, DECIMAL -> scalar((ScalarType) type);
-            case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> scalar((ScalarType) type);
+            case BOOLEAN -> bool((ScalarType) type);
+            case CHAR, VARCHAR, BINARY, VARBINARY -> text((ScalarType) type);
+            case TINYINT, SMALLINT, INTEGER, BIGINT, FLOAT, DOUBLE, DECIMAL -> number((ScalarType) type);
+            case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> text((ScalarType) type);
         };
         return given -> {
-            if (!given.isNull()) {
+            if (!given.hasToken(JsonToken.VALUE_NULL)) {
                 return notNull.read(given);
             } else if (type.nullable()) {
                 return null;
@@ -46,44 +47,50 @@ interface ValueReader {
         return ScalarText.isCharacter(((MapType) map).key());
     }
 
-    private static ValueReader scalar(ScalarType type) {
-        return given -> {
-            Object value = null;
-            if (given.isTextual()) {
-                value = ScalarText.parse(type, given.textValue());
-            } else if (given.isBoolean()) {
-                value = type.kind() == DataType.Kind.BOOLEAN ? given.booleanValue() : null;
-            } else if (given.isNumber() && isNumeric(type)) {
-                boolean fitsLong = given.isIntegralNumber() && given.canConvertToLong();
-                value = fitsLong
-                        ? ScalarNumber.of(type, given.longValue())
-                        : ScalarNumber.of(type, given.decimalValue());
-            }
-            boolean spelledBoolean = given.isTextual() && type.kind() == DataType.Kind.BOOLEAN;
-            if (value == null || spelledBoolean) {
-                throw Misfit.of(type, given);
-            }
-            return value;
+    private static ValueReader bool(ScalarType type) {
+        return given -> switch (given.currentToken()) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> throw Misfit.of(type, given);
         };
     }
 
-    private static boolean isNumeric(ScalarType type) {
-        return switch (type.kind()) {
-            case TINYINT, SMALLINT, INTEGER, BIGINT, FLOAT, DOUBLE, DECIMAL -> true;
-            case BOOLEAN, CHAR, VARCHAR, BINARY, VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> false;
-            case ARRAY, MAP, MULTISET, ROW -> false;
+    private static ValueReader text(ScalarType type) {
+        return given -> {
+            Object value = given.hasToken(JsonToken.VALUE_STRING) ? ScalarText.parse(type, given.getText()) : null;
+            return fitting(value, type, given);
         };
+    }
+
+    private static ValueReader number(ScalarType type) {
+        return given -> {
+            Object value = switch (given.currentToken()) {
+                case VALUE_STRING -> ScalarText.parse(type, given.getText());
+                case VALUE_NUMBER_INT ->
+                    given.getNumberType() == NumberType.BIG_INTEGER
+                            ? ScalarNumber.of(type, given.getDecimalValue())
+                            : ScalarNumber.of(type, given.getLongValue());
+                case VALUE_NUMBER_FLOAT -> ScalarNumber.of(type, given.getDecimalValue());
+                default -> null;
+            };
+            return fitting(value, type, given);
+        };
+    }
+
+    private static Object fitting(@Nullable Object value, DataType type, JsonParser given) throws IOException {
+        if (value == null) {
+            throw Misfit.of(type, given);
+        }
+        return value;
     }
 
     private static ValueReader array(ArrayType type) {
         ValueReader element = of(type.element());
         return given -> {
-            if (!given.isArray()) {
-                throw Misfit.of(type, given);
-            }
-            List<@Nullable Object> values = new ArrayList<>(given.size());
-            for (int i = 0; i < given.size(); i++) {
-                values.add(readElement(element, given, i));
+            requireArray(type, given);
+            List<@Nullable Object> values = new ArrayList<>();
+            while (given.nextToken() != JsonToken.END_ARRAY) {
+                values.add(readElement(element, given, values.size()));
             }
             return values;
         };
@@ -94,15 +101,19 @@ interface ValueReader {
         ValueReader value = of(type.value());
         boolean isObject = isObject(type);
         return given -> {
-            if (given.isArray()) {
+            if (!isObject || !given.hasToken(JsonToken.START_OBJECT)) {
                 return pairs(type, given, key, value);
-            } else if (!isObject || !given.isObject()) {
-                throw Misfit.of(type, given);
             }
             Map<@Nullable Object, @Nullable Object> entries = new LinkedHashMap<>();
-            for (Map.Entry<String, JsonNode> entry : given.properties()) {
-                entries.put(entry.getKey(), readField(value, entry.getKey(), entry.getValue()));
+            while (given.nextToken() == JsonToken.FIELD_NAME) {
+                String name = given.currentName();
+                if (entries.containsKey(name)) {
+                    throw twice(Misfit.quote(given));
+                }
+                given.nextToken();
+                entries.put(name, readField(value, name, given));
             }
+            RowReader.requireEnd(given);
             return entries;
         };
     }
@@ -110,33 +121,35 @@ interface ValueReader {
     private static ValueReader multiset(MultisetType type) {
         ValueReader element = of(type.element());
         ValueReader count = given -> {
-            if (given.isIntegralNumber() && given.canConvertToInt() && given.intValue() > 0) {
-                return given.intValue();
+            if (given.hasToken(JsonToken.VALUE_NUMBER_INT)
+                    && given.getNumberType() == NumberType.INT
+                    && given.getIntValue() > 0) {
+                return given.getIntValue();
             }
             throw new Misfit(Misfit.quote(given) + " is not a count; write a whole number from 1 to 2147483647");
         };
-        return given -> {
-            if (!given.isArray()) {
-                throw Misfit.of(type, given);
-            }
-            return pairs(type, given, element, count);
-        };
+        return given -> pairs(type, given, element, count);
     }
 
     private static Map<@Nullable Object, @Nullable Object> pairs(
-            DataType type, JsonNode given, ValueReader left, ValueReader right) {
+            DataType type, JsonParser given, ValueReader left, ValueReader right) throws IOException {
+        requireArray(type, given);
         Map<@Nullable Object, @Nullable Object> entries = new LinkedHashMap<>();
-        for (int i = 0; i < given.size(); i++) {
-            JsonNode pair = given.get(i);
+        for (int i = 0; given.nextToken() != JsonToken.END_ARRAY; i++) {
             try {
-                if (!pair.isArray() || pair.size() != 2) {
-                    throw new Misfit(Misfit.quote(pair) + " is not a pair; " + Misfit.expected(type));
+                if (!given.hasToken(JsonToken.START_ARRAY)) {
+                    throw noPair(Misfit.quote(given), type);
                 }
-                Object key = readElement(left, pair, 0);
+                nextOfPair(given, type);
+                Object key = readElement(left, given, 0);
                 if (entries.containsKey(key)) {
-                    throw new Misfit(Misfit.quote(pair.get(0)) + " is given twice; write each once");
+                    throw twice(Misfit.quote(given));
                 }
-                entries.put(key, readElement(right, pair, 1));
+                nextOfPair(given, type);
+                entries.put(key, readElement(right, given, 1));
+                if (given.nextToken() != JsonToken.END_ARRAY) {
+                    throw noPair(Misfit.AN_ARRAY, type);
+                }
             } catch (Misfit e) {
                 throw e.inElement(i);
             }
@@ -144,15 +157,35 @@ interface ValueReader {
         return entries;
     }
 
-    private static @Nullable Object readElement(ValueReader reader, JsonNode array, int index) {
+    private static void nextOfPair(JsonParser given, DataType type) throws IOException {
+        if (given.nextToken() == JsonToken.END_ARRAY) {
+            throw noPair(Misfit.AN_ARRAY, type);
+        }
+    }
+
+    private static Misfit noPair(String quoted, DataType type) {
+        return new Misfit(quoted + " is not a pair; " + Misfit.expected(type));
+    }
+
+    private static Misfit twice(String quoted) {
+        return new Misfit(quoted + " is given twice; write each once");
+    }
+
+    private static void requireArray(DataType type, JsonParser given) throws IOException {
+        if (!given.hasToken(JsonToken.START_ARRAY)) {
+            throw Misfit.of(type, given);
+        }
+    }
+
+    private static @Nullable Object readElement(ValueReader reader, JsonParser given, int index) throws IOException {
         try {
-            return reader.read(array.get(index));
+            return reader.read(given);
         } catch (Misfit e) {
             throw e.inElement(index);
         }
     }
 
-    static @Nullable Object readField(ValueReader reader, String name, JsonNode given) {
+    static @Nullable Object readField(ValueReader reader, String name, JsonParser given) throws IOException {
         try {
             return reader.read(given);
         } catch (Misfit e) {

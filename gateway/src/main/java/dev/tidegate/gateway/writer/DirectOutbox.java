@@ -4,10 +4,13 @@ import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -30,10 +33,14 @@ final class DirectOutbox implements Outbox {
     private final Producers.Shared producer;
     private final Outcomes outcomes;
     /** Added to by the event loop, taken from by one worker thread at a time. */
-    private final Queue<Delivery> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<List<Delivery>> waiting = new ConcurrentLinkedQueue<>();
 
     // Of the event loop.
+    private List<Delivery> added = new ArrayList<>();
     private boolean handingOver;
+
+    /** Of the worker thread, and of the event loop when there is none: what it took and did not hand over yet. */
+    private Iterator<Delivery> taken = Collections.emptyIterator();
 
     /** @param context the event loop whose methods these are */
     DirectOutbox(Context context, Producers.Shared producer, Settlement settlement) {
@@ -54,12 +61,16 @@ final class DirectOutbox implements Outbox {
 
     @Override
     public void add(Coalesced<PendingRow> row) {
-        waiting.add(new Delivery(row));
+        added.add(new Delivery(row.last(), row.superseded()));
     }
 
     @Override
     public void send() {
-        if (!waiting.isEmpty() && !handingOver) {
+        if (!added.isEmpty()) {
+            waiting.add(added);
+            added = new ArrayList<>();
+        }
+        if (!handingOver && (taken.hasNext() || !waiting.isEmpty())) {
             handingOver = true;
             handOver();
         }
@@ -84,7 +95,7 @@ final class DirectOutbox implements Outbox {
     private @Nullable Throwable handOverSome() {
         Producer<byte[], byte[]> kafka = producer.get();
         Delivery next;
-        for (int i = 0; i < ROWS_A_TURN && (next = waiting.poll()) != null; i++) {
+        for (int i = 0; i < ROWS_A_TURN && (next = next()) != null; i++) {
             Throwable obstacle = handOver(kafka, next);
             if (obstacle != null) {
                 next.fail(obstacle);
@@ -97,15 +108,26 @@ final class DirectOutbox implements Outbox {
     /** Those that wait now, and none that came after them. */
     private void failWaiting(Throwable obstacle) {
         Delivery next;
-        while ((next = waiting.poll()) != null) {
+        while ((next = next()) != null) {
             next.fail(obstacle);
         }
+    }
+
+    private @Nullable Delivery next() {
+        if (!taken.hasNext()) {
+            List<Delivery> rows = waiting.poll();
+            if (rows == null) {
+                return null;
+            }
+            taken = rows.iterator();
+        }
+        return taken.next();
     }
 
     private @Nullable Throwable handOver(Producer<byte[], byte[]> kafka, Delivery delivery) {
         try {
             delivery.worker = Thread.currentThread();
-            kafka.send(delivery.row.last().toKafka(kafka), delivery);
+            kafka.send(delivery.row.toKafka(kafka), delivery);
             return delivery.obstacle;
         } catch (ApiException e) {
             return e;
@@ -118,13 +140,25 @@ final class DirectOutbox implements Outbox {
 
     /** One row in the hands of the producer, which may both call back and throw, in its last moments even that. */
     private final class Delivery implements Callback {
-        private final Coalesced<PendingRow> row;
-        private final AtomicBoolean settled = new AtomicBoolean();
+        private static final AtomicIntegerFieldUpdater<Delivery> SETTLED =
+                AtomicIntegerFieldUpdater.newUpdater(Delivery.class, "settled");
+
+        private final PendingRow row;
+        // The same of the row, which by the time that Kafka has it is far away in memory.
+        private final WriteRequest request;
+        private final int size;
+        private final boolean tombstone;
+        private final List<PendingRow> superseded;
+        private volatile int settled;
         private @Nullable Thread worker;
         private @Nullable Throwable obstacle;
 
-        Delivery(Coalesced<PendingRow> row) {
+        Delivery(PendingRow row, List<PendingRow> superseded) {
             this.row = row;
+            this.request = row.request();
+            this.size = row.size();
+            this.tombstone = row.tombstone();
+            this.superseded = superseded;
         }
 
         @Override
@@ -135,21 +169,27 @@ final class DirectOutbox implements Outbox {
                 obstacle = failure;
             }
             int partition = metadata == null ? RecordMetadata.UNKNOWN_PARTITION : metadata.partition();
-            long offset = metadata == null || !metadata.hasOffset() ? -1 : metadata.offset();
-            settle(
-                    failure == null
-                            ? settlement -> settlement.confirmed(row, partition, offset)
-                            : settlement -> settlement.failed(row, partition, failure));
+            if (failure != null) {
+                fail(partition, failure);
+            } else if (isFirst()) {
+                long offset = metadata == null || !metadata.hasOffset() ? -1 : metadata.offset();
+                outcomes.confirmed(request, size, tombstone, superseded, partition, offset);
+            }
         }
 
         void fail(Throwable cause) {
-            settle(settlement -> settlement.failed(row, RecordMetadata.UNKNOWN_PARTITION, cause));
+            fail(RecordMetadata.UNKNOWN_PARTITION, cause);
         }
 
-        private void settle(Consumer<Settlement> outcome) {
-            if (settled.compareAndSet(false, true)) {
-                outcomes.add(outcome);
+        private void fail(int partition, Throwable cause) {
+            if (isFirst()) {
+                Coalesced<PendingRow> failed = new Coalesced<>(row, superseded);
+                outcomes.add(settlement -> settlement.failed(failed, partition, cause));
             }
+        }
+
+        private boolean isFirst() {
+            return SETTLED.compareAndSet(this, 0, 1);
         }
     }
 }

@@ -11,10 +11,9 @@ import java.time.Duration;
  */
 interface Outbox {
 
-    /** Takes what became of each row, on the event loop. */
+    /** Takes what became of rows, on the event loop. */
     interface Settlement {
-        /** @param offset negative when Kafka did not say */
-        void confirmed(Coalesced<PendingRow> row, int partition, long offset);
+        void confirmed(ConfirmedRows rows);
 
         /** @param partition negative when it is not known */
         void failed(Coalesced<PendingRow> row, int partition, Throwable cause);

@@ -42,17 +42,13 @@ final class Settlements implements Outbox.Settlement {
     }
 
     @Override
-    public void confirmed(Coalesced<PendingRow> row, int partition, long offset) {
-        PendingRow last = row.last();
-        metrics.confirmed(last.size(), last.isTombstone());
+    public void confirmed(ConfirmedRows rows) {
+        metrics.confirmed(rows);
         reportHealth(null);
-        if (offset >= 0) {
-            written.merge(partition, offset + 1, Math::max);
+        if (rows.end() >= 0) {
+            written.merge(rows.partition(), rows.end(), Math::max);
         }
-        for (PendingRow superseded : row.superseded()) {
-            settle(superseded, request -> request.written(partition, offset, true));
-        }
-        settle(last, request -> request.written(partition, offset, false));
+        settle(rows.request(), rows.bytes(), request -> request.written(rows));
     }
 
     @Override
@@ -98,12 +94,16 @@ final class Settlements implements Outbox.Settlement {
         }
     }
 
-    /** Room is given back before the answer, so whoever has his answer finds it. */
     private void settle(PendingRow row, Consumer<WriteRequest> outcome) {
-        inFlight.release(row.size());
-        outcome.accept(row.request());
-        if (row.request().isSettled()) {
-            whenSettled.accept(row.request());
+        settle(row.request(), row.size(), outcome);
+    }
+
+    /** Room is given back before the answer, so whoever has his answer finds it. */
+    private void settle(WriteRequest request, long bytes, Consumer<WriteRequest> outcome) {
+        inFlight.release(bytes);
+        outcome.accept(request);
+        if (request.isSettled()) {
+            whenSettled.accept(request);
         }
     }
 }

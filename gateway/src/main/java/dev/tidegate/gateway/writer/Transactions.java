@@ -188,7 +188,13 @@ final class Transactions {
 
     private void settle(Sent sent, @Nullable Throwable failure) {
         if (failure == null) {
-            outcomes.add(settlement -> settlement.confirmed(sent.row(), sent.partition(), sent.offset()));
+            outcomes.confirmed(
+                    sent.row().last().request(),
+                    sent.row().last().size(),
+                    sent.row().last().tombstone(),
+                    sent.row().superseded(),
+                    sent.partition(),
+                    sent.offset());
         } else {
             Coalesced<PendingRow> alone =
                     sent.isGuilty() ? new Coalesced<>(sent.row().last(), List.of()) : sent.row();

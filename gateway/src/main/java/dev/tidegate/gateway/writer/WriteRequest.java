@@ -91,19 +91,13 @@ final class WriteRequest {
         settle();
     }
 
-    /**
-     * Kafka has a row.
-     *
-     * @param offset of its record, or of the record that superseded it; negative when Kafka did not say
-     */
-    void written(int partition, long offset, boolean superseded) {
-        if (superseded) {
-            coalesced++;
+    /** Kafka has some of its rows. */
+    void written(ConfirmedRows confirmed) {
+        coalesced += confirmed.superseded();
+        if (confirmed.end() >= 0) {
+            position.merge(confirmed.partition(), confirmed.end(), Math::max);
         }
-        if (offset >= 0) {
-            position.merge(partition, offset + 1, Math::max);
-        }
-        settle();
+        settle(confirmed.rows());
     }
 
     /**
@@ -145,10 +139,14 @@ final class WriteRequest {
     }
 
     private void settle() {
-        if (open == 0) {
+        settle(1);
+    }
+
+    private void settle(int settledRows) {
+        if (open < settledRows) {
             throw new IllegalStateException("A row of a request was settled twice");
         }
-        open--;
+        open -= settledRows;
         if (open > 0) {
             return;
         }

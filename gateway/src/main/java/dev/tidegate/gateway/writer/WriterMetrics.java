@@ -55,12 +55,10 @@ public final class WriterMetrics {
         return bufferedRows;
     }
 
-    void confirmed(int bytes, boolean tombstone) {
-        recordsOut.increment();
-        bytesOut.add(bytes);
-        if (tombstone) {
-            tombstones.increment();
-        }
+    void confirmed(ConfirmedRows rows) {
+        recordsOut.add(rows.records());
+        bytesOut.add(rows.recordBytes());
+        tombstones.add(rows.tombstones());
     }
 
     void failed() {

@@ -102,6 +102,61 @@ class WriteMannerIT {
         assertThat(broker.readAll(topic)).hasSize(before + 3);
     }
 
+    /** Lines are read token by token, and an array as a whole: that must make no difference. */
+    @Test
+    void lines_are_taken_and_refused_as_the_changes_of_an_array_are() throws Exception {
+        String[] changes = {
+            upsert("spelled", 1),
+            " { \"row\" : { \"pv\" : \"7\" , \"region\" : \"the other way round\" } , \"op\" : \"+I\" } ",
+            "{\"op\":\"-D\",\"row\":{\"region\":\"gone\",\"pv\":[{}],\"other\":{\"a\":[1]}}}",
+            "{\"op\":\"-U\",\"row\":{\"region\":\"dropped\",\"pv\":2}}",
+            "{\"op\":\"-D\",\"row\":{\"pv\":2}}",
+            "{\"op\":\"+U\",\"row\":{\"region\":\"a\",\"pv\":1,\"view\":2}}",
+            "{\"op\":\"+U\",\"row\":{\"region\":\"a\",\"pv\":1.5}}",
+            "{\"op\":\"+U\",\"row\":{\"region\":null,\"pv\":1}}",
+            "{\"op\":\"+U\",\"row\":[\"a\",1]}",
+            "{\"op\":\"+U\",\"row\":null}",
+            "{\"op\":\"+X\",\"row\":{\"region\":\"a\",\"pv\":1}}",
+            "{\"op\":1,\"row\":{\"region\":\"a\",\"pv\":1}}",
+            "{\"op\":\"+U\",\"row\":{\"region\":\"a\",\"pv\":1},\"more\":true}",
+            "{\"op\":\"+U\"}",
+            "{}",
+            "[]",
+            "17"
+        };
+
+        JsonObject ofArray = post(ARRAY, changes, "Prefer", "handling=lenient").json();
+        JsonObject ofLines = post(LINES, changes, "Prefer", "handling=lenient").json();
+
+        assertThat(ofArray.getInteger("written")).isEqualTo(3);
+        assertThat(ofArray.getInteger("failedRows")).isEqualTo(13);
+        assertThat(ofLines.getInteger("written")).isEqualTo(3);
+        assertThat(ofLines.getJsonArray("failed"))
+                .isEqualTo(new JsonArray(ofArray.getJsonArray("failed").stream()
+                        .map(failed -> (JsonObject) failed)
+                        .map(failed -> failed.put("row", failed.getInteger("row") + 1))
+                        .toList()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"op\":\"+U\",\"row\":{\"region\":\"a\",\"region\":\"b\",\"pv\":1}}",
+                "{\"op\":\"+U\",\"row\":{\"region\":\"a\",\"pv\":1}} {}",
+                "{\"op\":\"+U\",\"row\":{\"region\":\"a\",\"pv\":1}",
+                "{\"op\":\"+U\",\"row\":{\"region\":\"a\",\"pv\":01}}"
+            })
+    void a_line_that_is_no_json_is_refused_with_its_place(String line) throws Exception {
+        JsonObject answer = post(LINES, new String[] {upsert("good", 1), line}, "Prefer", "handling=lenient")
+                .json();
+
+        assertThat(answer.getInteger("written")).isEqualTo(1);
+        JsonObject failed = answer.getJsonArray("failed").getJsonObject(0);
+        assertThat(failed.getInteger("row")).isEqualTo(2);
+        assertThat(failed.getString("code")).isEqualTo("invalid-request");
+        assertThat(failed.getString("detail")).startsWith("Not JSON at line 1, column ");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {ARRAY, LINES})
     void a_record_that_kafka_refuses_is_listed_with_the_others(String type) throws Exception {

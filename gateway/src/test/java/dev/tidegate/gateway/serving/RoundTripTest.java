@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidegate.format.type.DataType;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.format.type.RowType;
+import dev.tidegate.gateway.error.TidegateException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -37,6 +38,31 @@ class RoundTripTest {
                     .as(() -> type.sql() + " " + new String(json, UTF_8))
                     .isEqualTo(row);
             assertThat(encoder.row(back)).isEqualTo(json);
+        });
+    }
+
+    @TestFactory
+    List<DynamicTest> aRowIsReadFromItsTokensAsFromItsTree() {
+        return withSeeds(random -> {
+            RandomRows rows = new RandomRows(random);
+            RowType type = rows.rowType(3);
+            ServingDecoder decoder = new ServingDecoder(type);
+            byte[] json = new ServingEncoder(type).row(rows.row(type));
+            if (random.nextBoolean()) {
+                json[random.nextInt(json.length)] = (byte) "{}[],:\"01 x".charAt(random.nextInt(11));
+            }
+
+            Row fromTree = null;
+            try {
+                fromTree = decoder.row(ServingJson.parse(json));
+            } catch (TidegateException e) {
+                // then it is not sound
+            }
+
+            Row fromTokens = ServingJson.readIfSound(json, decoder::row);
+            assertThat(fromTokens)
+                    .as(() -> type.sql() + " " + new String(json, UTF_8))
+                    .isEqualTo(fromTree);
         });
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.record.OutgoingRecord;
 import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
 import dev.tidegate.gateway.writer.CoalescingBuffer.Limits;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The buffer and its requests in virtual time, step by step beside a model that keeps every change ever made and works
@@ -23,6 +25,7 @@ import java.util.TreeMap;
  */
 final class BufferSimulation {
     private static final int PARTITIONS = 2;
+    private static final OutgoingRecord RECORD = new OutgoingRecord("topic", null, null, null, List.of());
 
     /** One change of one request; ids rise in arrival order. */
     private record Row(int id, int key, int size, int request, int index) {}
@@ -165,14 +168,25 @@ final class BufferSimulation {
             long offset = nextOffset[partition]++;
             fates.put(last.id, offset);
             topic.add(last);
-            head.superseded().forEach(row -> requests.get(row.request).written(partition, offset, true));
-            requests.get(last.request).written(partition, offset, false);
+            head.superseded().forEach(row -> confirmed(row, partition, rows -> rows.addSuperseded(1, offset)));
+            confirmed(last, partition, rows -> rows.add(1, false, offset));
         } else {
             fates.put(last.id, -1L);
             TidegateException refusal = new TidegateException(ErrorCode.KAFKA_UNAVAILABLE, "change " + last.id);
             head.superseded().forEach(row -> requests.get(row.request).failed(row.index, refusal));
             requests.get(last.request).failed(last.index, refusal);
         }
+    }
+
+    private void confirmed(Row row, int partition, Consumer<ConfirmedRows> adding) {
+        WriteRequest request = requests.get(row.request);
+        ConfirmedRows rows = new ConfirmedRows(request, partition);
+        adding.accept(rows);
+        request.written(rows);
+    }
+
+    private PendingRow pending(Row row) {
+        return PendingRow.of(RECORD, requests.get(row.request), row.index, -1);
     }
 
     private void drain() {
