@@ -19,7 +19,7 @@ export interface ClientOptions {
   firstDelayMs?: number;
   /** The longest such wait. Default: 15,000. */
   maxDelayMs?: number;
-  /** A connection is given up when nothing came for so long; the gateway says something every 15 s. Default: 50,000. */
+  /** A connection is given up when nothing came for so long; the gateway says something every 30 s. Default: 50,000. */
   silenceMs?: number;
 }
 

@@ -62,7 +62,7 @@ public record HttpSettings(
             1_000,
             100,
             Duration.ofSeconds(5),
-            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
             Duration.ofMinutes(2),
             Duration.ofSeconds(3),
             ConnectionSettings.DEFAULT,

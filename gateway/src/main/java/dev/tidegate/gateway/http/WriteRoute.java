@@ -53,13 +53,21 @@ final class WriteRoute {
         ServedTable served = tables.of(request);
         served.requireKeys("row by key");
         Row key = served.keys().row(request.pathParam("key"));
-        JsonNode given = ServingJson.parse(Bodies.bytes(request));
+        Row whole = row(served, Bodies.bytes(request), key);
+        Bodies.requireKey(served, whole, key);
+        writeRow(request, served, new Change(ChangeKind.UPDATE_AFTER, whole));
+    }
+
+    private static Row row(ServedTable served, byte[] body, Row key) {
+        Row sound = ServingJson.readIfSound(body, given -> served.rows().row(given, key));
+        if (sound != null) {
+            return sound;
+        }
+        JsonNode given = ServingJson.parse(body);
         if (!given.isObject()) {
             throw new TidegateException(ErrorCode.INVALID_ROW, "the body must be a row, a JSON object");
         }
-        Row whole = served.rows().row(given, key);
-        Bodies.requireKey(served, whole, key);
-        writeRow(request, served, new Change(ChangeKind.UPDATE_AFTER, whole));
+        return served.rows().row(given, key);
     }
 
     void delete(RoutingContext request) {

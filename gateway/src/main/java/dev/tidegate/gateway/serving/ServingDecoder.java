@@ -82,7 +82,7 @@ public final class ServingDecoder {
      * @throws TidegateException {@link ErrorCode#INVALID_ROW} if it does not fit the table
      */
     public Row row(JsonNode object, Row key) {
-        return refusing(object, given -> row.read(given, keyPositions, key));
+        return refusing(object, given -> row(given, key));
     }
 
     /**
@@ -103,6 +103,11 @@ public final class ServingDecoder {
      */
     public Row row(JsonParser object) throws IOException {
         return row.read(object);
+    }
+
+    /** The same as {@link #row(JsonParser)} for {@link #row(JsonNode, Row)}. */
+    public Row row(JsonParser object, Row key) throws IOException {
+        return row.read(object, keyPositions, key);
     }
 
     /** The same as {@link #row(JsonParser)} for {@link #keyOf(JsonNode)}. */

@@ -32,7 +32,7 @@ public record SubscriptionSettings(
     public static final SubscriptionSettings DEFAULT = new SubscriptionSettings(
             64 * 1024,
             2,
-            Duration.ofSeconds(15),
+            Duration.ofSeconds(30),
             10_000,
             Duration.ofSeconds(1),
             Duration.ofMinutes(2),
