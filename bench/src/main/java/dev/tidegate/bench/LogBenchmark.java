@@ -55,6 +55,7 @@ public class LogBenchmark {
     public void open() {
         TableSettings settings = TableSettings.DEFAULT;
         log = new CompactedLog(0, settings.maxTombstones(), settings.historyBytes());
+        log.beginHistory();
         for (int key = 0; key < keys; key++) {
             upsert(key);
         }

@@ -245,7 +245,7 @@ public final class TableReader extends VerticleBase {
         live.topicWarnings(warnings);
     }
 
-    /** A partition has reached the end offset seen at start; called on any event loop. */
+    /** A partition has caught up with its topic; called on any event loop. */
     private void restored() {
         context.runOnContext(v -> {
             Generation generation = live.generation();

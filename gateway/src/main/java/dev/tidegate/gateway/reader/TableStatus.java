@@ -23,7 +23,7 @@ public record TableStatus(
     public enum State {
         /** The topic does not exist, or Kafka cannot be reached to ask. */
         WAITING,
-        /** The topic is read up to the end offsets seen at start. */
+        /** The topic is read until it is caught up with. */
         RESTORING,
         SERVING,
         /** Stopped for good: {@code problem} says at which record or bound. */

@@ -3,7 +3,7 @@
  *
  * <p>Terms: a {@link dev.tidegate.gateway.reader.LiveTable} is a table with its logs and its state; a
  * {@link dev.tidegate.gateway.reader.LivePartition} is a log with the event loop that owns it; a <em>shard</em> is one
- * consumer with its share of a table's partitions; <em>restoring</em> is reading up to the end offsets seen at start.
+ * consumer with its share of a table's partitions; <em>restoring</em> is reading until a table has caught up with its topic.
  *
  * <p>Threads: {@link dev.tidegate.gateway.reader.TableReader} and each shard live on an event loop of their own; only a
  * shard touches its logs. A record is read, that is decoded and brought into its serving form, by whoever has the time: the
