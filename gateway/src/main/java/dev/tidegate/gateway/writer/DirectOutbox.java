@@ -116,10 +116,10 @@ final class DirectOutbox implements Outbox {
     private @Nullable Delivery next() {
         if (!taken.hasNext()) {
             List<Delivery> rows = waiting.poll();
+            taken = rows == null ? Collections.emptyIterator() : rows.iterator();
             if (rows == null) {
                 return null;
             }
-            taken = rows.iterator();
         }
         return taken.next();
     }
