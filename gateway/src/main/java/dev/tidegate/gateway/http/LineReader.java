@@ -70,8 +70,8 @@ final class LineReader {
             return;
         }
         try {
-            Change change = ServingJson.readIfSound(text, reader::read);
-            read.add(lineNumber, change == null ? reader.read(ServingJson.parse(text)) : change);
+            Change change = ServingJson.read(text, tokens -> reader.read(tokens), tree -> reader.read(tree));
+            read.add(lineNumber, change);
         } catch (TidegateException e) {
             refused.refused(lineNumber, e);
         }

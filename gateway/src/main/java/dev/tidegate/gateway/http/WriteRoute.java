@@ -59,15 +59,12 @@ final class WriteRoute {
     }
 
     private static Row row(ServedTable served, byte[] body, Row key) {
-        Row sound = ServingJson.readIfSound(body, given -> served.rows().row(given, key));
-        if (sound != null) {
-            return sound;
-        }
-        JsonNode given = ServingJson.parse(body);
-        if (!given.isObject()) {
-            throw new TidegateException(ErrorCode.INVALID_ROW, "the body must be a row, a JSON object");
-        }
-        return served.rows().row(given, key);
+        return ServingJson.read(body, given -> served.rows().row(given, key), given -> {
+            if (!given.isObject()) {
+                throw new TidegateException(ErrorCode.INVALID_ROW, "the body must be a row, a JSON object");
+            }
+            return served.rows().row(given, key);
+        });
     }
 
     void delete(RoutingContext request) {

@@ -97,7 +97,7 @@ public final class ServingDecoder {
     }
 
     /**
-     * Reads a whole row from the tokens of its object, for {@link ServingJson#readIfSound}.
+     * Reads a whole row from the tokens of its object, for {@link ServingJson#read}.
      *
      * @param object stands at the object's first token, and is left at the last
      */

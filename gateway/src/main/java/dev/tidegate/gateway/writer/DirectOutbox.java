@@ -157,7 +157,7 @@ final class DirectOutbox implements Outbox {
             this.row = row;
             this.request = row.request();
             this.size = row.size();
-            this.tombstone = row.tombstone();
+            this.tombstone = row.isTombstone();
             this.superseded = superseded;
         }
 

@@ -13,18 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param request waits for it
  * @param index of the row, as the user counts
  * @param size bytes of the record's key, value and headers
- * @param tombstone whether the record has no value; here, so that who settles the row need not look at the record
  * @param subtask of which a partition is made as Flink's {@code FlinkFixedPartitioner} does; negative for Kafka's own
  *     partitioner
  */
-record PendingRow(OutgoingRecord record, WriteRequest request, long index, int size, boolean tombstone, int subtask) {
+record PendingRow(OutgoingRecord record, WriteRequest request, long index, int size, int subtask) {
 
     static PendingRow of(OutgoingRecord record, WriteRequest request, long index, int subtask) {
         int size = length(record.key()) + length(record.value());
         for (Header header : record.headers()) {
             size += header.key().length() + length(header.value());
         }
-        return new PendingRow(record, request, index, size, record.value() == null, subtask);
+        return new PendingRow(record, request, index, size, subtask);
     }
 
     private static int length(byte @Nullable [] bytes) {
@@ -48,5 +47,9 @@ record PendingRow(OutgoingRecord record, WriteRequest request, long index, int s
                         subtask % producer.partitionsFor(record.topic()).size());
         return new ProducerRecord<>(
                 record.topic(), partition, record.timestamp(), record.key(), record.value(), headers);
+    }
+
+    boolean isTombstone() {
+        return record.value() == null;
     }
 }

@@ -191,7 +191,7 @@ final class Transactions {
             outcomes.confirmed(
                     sent.row().last().request(),
                     sent.row().last().size(),
-                    sent.row().last().tombstone(),
+                    sent.row().last().isTombstone(),
                     sent.row().superseded(),
                     sent.partition(),
                     sent.offset());
