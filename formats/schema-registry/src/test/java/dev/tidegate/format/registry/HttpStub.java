@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +48,11 @@ final class HttpStub implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
-    private final AtomicInteger running = new AtomicInteger();
-    private final AtomicInteger mostRunning = new AtomicInteger();
 
     private HttpStub(HttpServer server, Answering answering) {
         this.server = server;
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
-            mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
             try (exchange) {
                 byte[] body = exchange.getRequestBody().readAllBytes();
                 Asked question = new Asked(
@@ -68,8 +64,6 @@ final class HttpStub implements AutoCloseable {
                 answering.answer(exchange, asked.size());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } finally {
-                running.decrementAndGet();
             }
         });
         server.start();
@@ -135,11 +129,6 @@ final class HttpStub implements AutoCloseable {
 
     List<Asked> asked() {
         return asked;
-    }
-
-    /** The most requests that it was busy with at once. */
-    int mostRunning() {
-        return mostRunning.get();
     }
 
     @Override
