@@ -94,6 +94,9 @@ export class OpenTable {
         const before = this.#description;
         this.#show(description);
         this.#offerForm();
+        if (this.#stopped) {
+          this.#sayStopped();
+        }
         if (this.#stopped && before?.state === 'failed' && description.state !== 'failed') {
           this.#connect(); // somebody has started it again
         }
@@ -164,8 +167,13 @@ export class OpenTable {
     }
     const writable = this.#description?.writable ?? false;
     this.#view.writable = writable;
-    byId('new-row').disabled = !writable || this.#columns.length === 0;
+    const known = this.#columns.length > 0 || this.#writeOnly;
+    byId('new-row').disabled = !writable || !known;
     byId('new-row').title = writable ? '' : 'This table is read only.';
+  }
+
+  get #writeOnly() {
+    return this.#description?.state === 'write-only';
   }
 
   #show(description) {
@@ -181,11 +189,11 @@ export class OpenTable {
     const told = this.#streamProblem?.includes(problem) ?? false;
     const errors = [this.#streamProblem, told ? null : problem].filter((text) => text);
     const notices = [
-      ...errors.map((text) => ({ className: 'error', text })),
+      ...errors.map((text) => ({ className: this.#writeOnly ? 'warning' : 'error', text })),
       ...warnings.map((text) => ({ className: 'warning', text })),
     ];
-    const shown = [...byId('notices').children].map((item) => item.textContent);
-    if (shown.join('\n') !== notices.map(({ text }) => text).join('\n')) {
+    const shown = [...byId('notices').children].map((item) => `${item.className} ${item.textContent}`);
+    if (shown.join('\n') !== notices.map(({ className, text }) => `${className} ${text}`).join('\n')) {
       byId('notices').replaceChildren(...notices.map(({ className, text }) => element('li', { className }, text)));
     }
   }
@@ -193,6 +201,11 @@ export class OpenTable {
   #say(kind, text) {
     this.#status.dataset.kind = kind;
     setText(this.#status, text);
+  }
+
+  /** Nothing more is told, which is as it should be of a table that only takes rows. */
+  #sayStopped() {
+    this.#say(this.#writeOnly ? 'good' : 'bad', this.#writeOnly ? 'Write-only' : 'Stopped');
   }
 
   #complain(problem) {
@@ -276,7 +289,7 @@ export class OpenTable {
     }
     if (!goesOn) {
       this.#stopped = true;
-      this.#say('bad', 'Stopped');
+      this.#sayStopped();
       this.#complain(aboutQuery ? null : error.message);
     }
   }

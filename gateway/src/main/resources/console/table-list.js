@@ -8,6 +8,7 @@ export const STATES = {
   waiting: 'waiting for its topic',
   restoring: 'restoring',
   serving: 'serving',
+  'write-only': 'write-only',
   failed: 'stopped',
   closed: 'closed',
 };

@@ -1,6 +1,9 @@
 package dev.tidegate.bench.whole;
 
 import dev.tidegate.bench.whole.Scenario.Side;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +16,7 @@ final class WritingScenarios {
     private static final int PUTS = 100_000;
     private static final int PUTS_TO_GET_WARM = 300_000;
     private static final String FLINK = "dev.tidegate.bench.rivals.flink.Sink";
+    private static final String WRITE_ONLY = "tables: {t: {write-only: true}}\n";
     private static final String PRODUCER = ", 'properties.compression.type' = 'lz4', 'properties.linger.ms' = '5',"
             + " 'properties.batch.size' = '65536'";
 
@@ -51,15 +55,18 @@ final class WritingScenarios {
     static Scenario writeOverHttp() {
         return new Scenario(
                 "Write over HTTP",
-                "To a whole gateway, which reads what was written back into its table at the same time: bodies of 20,000"
-                        + " NDJSON lines, two at a time, at-least-once, with the producers of both as for writes in the"
-                        + " process; and one-row PUTs on 64 kept connections, with the producer as it is by itself. A"
+                "To a whole gateway, which reads what was written back into its table at the same time, and to one that is"
+                        + " `write-only` and does not, as Flink's sink does not: bodies of 20,000 NDJSON lines, two at a"
+                        + " time, at-least-once, with the producers of both as for writes in the process; and one-row PUTs on 64 kept connections, with the producer as it is by itself. A"
                         + " gateway's code is compiled once in its life: so 2,000,000 lines are counted after 1,000,000"
                         + " that are not, and so are Flink's rows, and 100,000 PUTs after 300,000. The"
                         + " client's time is not counted; Flink's sink gets its rows in the process.",
                 List.of(
                         new Side("Flink `upsert-kafka` sink", WritingScenarios::warmFlink),
-                        new Side("Tidegate, NDJSON", WritingScenarios::linesOverHttp),
+                        new Side("Tidegate, NDJSON", lab -> linesOverHttp(writable(lab, PRODUCER, ""))),
+                        new Side(
+                                "Tidegate, NDJSON, write-only",
+                                lab -> linesOverHttp(writable(lab, PRODUCER, WRITE_ONLY))),
                         new Side("Tidegate, one-row PUTs", WritingScenarios::putsOverHttp)));
     }
 
@@ -69,23 +76,24 @@ final class WritingScenarios {
         void send() throws Exception;
     }
 
-    private static Measurement linesOverHttp(Lab lab) throws Exception {
-        try (Gateway gateway = writable(lab, PRODUCER)) {
+    private static Measurement linesOverHttp(Gateway gateway) throws Exception {
+        try (gateway) {
             HttpLoad.postLines(gateway.port(), WARM, KEYS);
             return watched(gateway, RECORDS, () -> HttpLoad.postLines(gateway.port(), RECORDS, KEYS));
         }
     }
 
     private static Measurement putsOverHttp(Lab lab) throws Exception {
-        try (Gateway gateway = writable(lab, "")) {
+        try (Gateway gateway = writable(lab, "", "")) {
             HttpLoad.putRows(gateway.port(), PUTS_TO_GET_WARM, KEYS);
             return watched(gateway, PUTS, () -> HttpLoad.putRows(gateway.port(), PUTS, KEYS));
         }
     }
 
-    private static Gateway writable(Lab lab, String producer) throws Exception {
-        return lab.gateway(lab.configuration(lab.newTopic(1), Workload.COLUMNS, producer))
-                .awaitReady();
+    private static Gateway writable(Lab lab, String producer, String settings) throws Exception {
+        Path configuration = lab.configuration(lab.newTopic(1), Workload.COLUMNS, producer);
+        Files.writeString(configuration, settings, StandardOpenOption.APPEND);
+        return lab.gateway(configuration).awaitReady();
     }
 
     private static Measurement watched(Gateway gateway, int rows, Load load) throws Exception {

@@ -29,6 +29,11 @@ final class TableSection {
             "recent-bytes", BYTES, D.recentBytes(), "Heap a partition for the latest rows of an append table.");
     static final Option<Long> HISTORY = Option.withDefault(
             "history-bytes", BYTES, D.historyBytes(), "Heap a partition for the changes of late in an upsert table.");
+    static final Option<Boolean> WRITE_ONLY = Option.withDefault(
+            "write-only",
+            OptionType.BOOLEAN,
+            D.writeOnly(),
+            "Whether rows are only taken, and the topic is not read: nobody is served, and no row takes memory.");
     static final Option<Boolean> CREATE = Option.withDefault(
             "topic.create",
             OptionType.BOOLEAN,
@@ -40,8 +45,17 @@ final class TableSection {
             "topic.replication-factor",
             COUNT,
             "Replicas of a topic that is made; else the broker's default.replication.factor.");
-    static final List<Option<?>> ALL =
-            List.of(TOLERANCE, DEAD_LETTERS, MAX_BYTES, TOMBSTONES, RECENT, HISTORY, CREATE, PARTITIONS, REPLICATION);
+    static final List<Option<?>> ALL = List.of(
+            TOLERANCE,
+            DEAD_LETTERS,
+            MAX_BYTES,
+            TOMBSTONES,
+            RECENT,
+            HISTORY,
+            WRITE_ONLY,
+            CREATE,
+            PARTITIONS,
+            REPLICATION);
 
     private TableSection() {}
 
@@ -56,6 +70,7 @@ final class TableSection {
                 new TopicSettings(
                         o.get(CREATE),
                         o.find(PARTITIONS).orElse(null),
-                        o.find(REPLICATION).orElse(null)));
+                        o.find(REPLICATION).orElse(null)),
+                o.get(WRITE_ONLY));
     }
 }

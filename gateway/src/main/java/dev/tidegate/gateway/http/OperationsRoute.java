@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Locale;
 import java.util.function.Supplier;
 
 /** What operators and their machines look at. */
@@ -26,15 +25,15 @@ final class OperationsRoute {
         Answer.json(request, new JsonObject().put("status", "up"));
     }
 
-    /** Ready is a node whose tables are all served, a table that failed included: someone has to look after it. */
+    /** Ready is a node whose tables are all served or write-only; one that failed is not: someone has to look after it. */
     void ready(RoutingContext request) {
         JsonArray waitingFor = new JsonArray();
         for (ServedTable table : tables.all()) {
             TableStatus status = table.live().status();
-            if (status.state() != State.SERVING) {
+            if (status.state() != State.SERVING && status.state() != State.WRITE_ONLY) {
                 waitingFor.add(new JsonObject()
                         .put("table", table.name())
-                        .put("state", status.state().name().toLowerCase(Locale.ROOT))
+                        .put("state", status.state().text())
                         .put("problem", status.problem())
                         .put("lag", status.lag()));
             }

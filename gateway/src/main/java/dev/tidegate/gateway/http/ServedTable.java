@@ -52,10 +52,24 @@ public final class ServedTable {
         return table().name();
     }
 
-    /** @throws TidegateException {@link ErrorCode#TABLE_NOT_READY} or {@link ErrorCode#TABLE_FAILED}, with the reason */
+    /** @throws TidegateException {@link ErrorCode#UNSUPPORTED_OPERATION} if this gateway does not read it */
+    void requireRead() {
+        if (live.isWriteOnly()) {
+            throw new TidegateException(
+                    ErrorCode.UNSUPPORTED_OPERATION,
+                    "table '" + name() + "' is write-only here (tables." + name()
+                            + ".write-only): it takes rows, and tells none; ask a gateway that reads its topic");
+        }
+    }
+
+    /**
+     * @throws TidegateException {@link ErrorCode#TABLE_NOT_READY}, {@link ErrorCode#TABLE_FAILED}, with the reason, or
+     *     what {@link #requireRead} throws
+     */
     Generation serving() {
         Generation generation = live.serving();
         if (generation == null) {
+            requireRead();
             TableStatus status = live.status();
             throw status.state() == State.FAILED
                     ? new TidegateException(

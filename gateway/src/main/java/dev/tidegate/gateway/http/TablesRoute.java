@@ -7,7 +7,6 @@ import dev.tidegate.gateway.reader.TableStatus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Locale;
 
 /** {@code GET /v1/tables} and {@code GET /v1/tables/{t}}: what there is, how it is declared, and how it does. */
 final class TablesRoute {
@@ -54,7 +53,7 @@ final class TablesRoute {
                 .put("comment", table.comment())
                 .put("connector", table.connector().toString())
                 .put("writable", served.writer() != null)
-                .put("state", status.state().name().toLowerCase(Locale.ROOT))
+                .put("state", status.state().text())
                 .put("problem", status.problem())
                 .put("rows", status.rows())
                 .put("bytes", status.bytes())

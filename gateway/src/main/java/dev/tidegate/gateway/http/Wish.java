@@ -35,8 +35,12 @@ record Wish(
             List.of(FromParameter.NAME, FromParameter.SNAPSHOT, "columns", "filter", "delivery", "onLag", "maxRate");
     private static final int MAX_RATE = 1_000;
 
-    /** @throws TidegateException that names the parameter at fault; columns and filter are looked at later */
+    /**
+     * @throws TidegateException that names the parameter at fault, or {@link ServedTable#requireRead the table}; columns
+     *     and filter are looked at later
+     */
     static Wish of(Parameters parameters, ServedTable table) {
+        table.requireRead();
         From from = FromParameter.of(parameters, table);
         Delivery delivery = parameters.choice("delivery", Delivery.CONFLATED);
         OnLag onLag = parameters.choice("onLag", OnLag.CATCH_UP);

@@ -110,6 +110,9 @@ final class WriteRoute {
     }
 
     private Written written(ServedTable table, WriteManner manner) {
+        if (manner.visible()) {
+            table.requireRead();
+        }
         return new Written(table, clock, manner, settings.maxFailedRows());
     }
 

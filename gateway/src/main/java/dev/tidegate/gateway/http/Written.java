@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Told as {@code {"written": 3, "coalesced": 1, "position": TOKEN}}, with {@code accepted} in place of {@code written}
  * when Kafka was not waited for. The position is for {@code Tidegate-Min-Position}; it is missing when Kafka did not say
- * where it wrote, or while the table is not served. When rows were refused, or might have been, {@code failedRows} counts
- * them and {@code failed} lists some: {@code [{"row": 1, "code": "invalid-row", "detail": "…"}]}.
+ * where it wrote, or while the table waits for its topic or restores. When rows were refused, or might have been, {@code
+ * failedRows} counts them and {@code failed} lists some: {@code [{"row": 1, "code": "invalid-row", "detail": "…"}]}.
  */
 final class Written implements RefusedRow {
     private final ServedTable table;
@@ -120,11 +121,13 @@ final class Written implements RefusedRow {
 
     /** The token of a position, null if there is none, or the table does not know it yet. */
     static @Nullable String token(ServedTable table, InstantSource clock, Map<Integer, Long> position) {
-        Generation generation = table.live().serving();
+        Generation generation = table.live().written();
         if (position.isEmpty() || generation == null) {
             return null;
         }
-        int partitions = generation.partitions().size();
+        int partitions = table.live().isWriteOnly()
+                ? Collections.max(position.keySet()) + 1 // nothing is known of those behind, and nothing to be said
+                : generation.partitions().size();
         long[] offsets = new long[partitions];
         for (Map.Entry<Integer, Long> end : position.entrySet()) {
             if (end.getKey() >= partitions) {

@@ -21,7 +21,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
@@ -130,7 +129,7 @@ public final class GatewayMetrics implements AutoCloseable {
             gauge(
                     "table.state",
                     "1 for the state that the table is in.",
-                    tags.and("state", state.name().toLowerCase(Locale.ROOT)),
+                    tags.and("state", state.text()),
                     table,
                     t -> t.state() == state ? 1 : 0);
         }

@@ -25,7 +25,7 @@ public final class LiveTable {
      *
      * @param topicId Kafka's id of the topic: another one is another topic under the same name
      * @param deleteRetention the topic's {@code delete.retention.ms}: how long Kafka keeps tombstones for sure
-     * @param partitions by number, without gaps
+     * @param partitions by number, without gaps; none of a table that is write-only
      */
     public record Generation(String topicId, Duration deleteRetention, List<LivePartition> partitions) {
         public Generation {
@@ -45,6 +45,7 @@ public final class LiveTable {
     private static final int SHOWN_PROBLEMS = 3;
 
     private final Table table;
+    private final boolean writeOnly;
     private final String fingerprint;
     private final ReaderCounters counters = new ReaderCounters();
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
@@ -52,13 +53,19 @@ public final class LiveTable {
     private final Map<String, String> problems = new ConcurrentHashMap<>();
     private volatile List<String> topicWarnings = List.of();
 
-    LiveTable(Table table) {
+    LiveTable(Table table, boolean writeOnly) {
         this.table = table;
+        this.writeOnly = writeOnly;
         this.fingerprint = table.fingerprint();
     }
 
     public Table table() {
         return table;
+    }
+
+    /** Whether its topic is not read: {@code tables.<name>.write-only}. */
+    public boolean isWriteOnly() {
+        return writeOnly;
     }
 
     /** {@link Table#fingerprint}, which takes a digest each time: every frame and answer that has a position needs it. */
@@ -74,6 +81,12 @@ public final class LiveTable {
     public @Nullable Generation serving() {
         Condition now = condition;
         return now.state == State.SERVING ? now.generation : null;
+    }
+
+    /** The topic in which rows that are written have a position, null unless the table is serving or write-only. */
+    public @Nullable Generation written() {
+        Condition now = condition;
+        return writeOnly || now.state == State.SERVING ? now.generation : null;
     }
 
     public State state() {

@@ -56,7 +56,7 @@ public final class TableReader extends VerticleBase {
     public TableReader(Table table, Parts parts) {
         this.table = table;
         this.parts = parts;
-        this.live = new LiveTable(table);
+        this.live = new LiveTable(table, parts.tableSettings().writeOnly());
     }
 
     /** What is read, from the first moment on. */
@@ -171,6 +171,14 @@ public final class TableReader extends VerticleBase {
 
     private Future<Void> open(Topic found, int mine) {
         wasThere = true;
+        if (live.isWriteOnly()) {
+            if (mine == attempt) {
+                warnOf(found, List.of());
+                LOG.info("table {}: takes rows, and does not read topic '{}'", table.name(), table.topic());
+                opened(found, State.WRITE_ONLY, List.of());
+            }
+            return Future.succeededFuture();
+        }
         return new StartOffsets(table, admin(), found.partitions())
                 .find(hasBegun, parts.clock().millis())
                 .compose(start -> admin().offsets(table.topic(), found.partitions(), OffsetSpec.latest())
@@ -195,19 +203,22 @@ public final class TableReader extends VerticleBase {
         return all.compose(v -> assign(found, 0, start.offsets(), start.newestBefore(), ends))
                 .map(partitions -> {
                     if (mine == attempt) {
-                        retryMillis = parts.settings().retry().toMillis();
-                        hasBegun = true;
-                        live.become(
-                                State.RESTORING, null, new Generation(found.id(), found.deleteRetention(), partitions));
+                        opened(found, State.RESTORING, partitions);
                         restored();
-                        probe = new TopicProbe(
-                                new TopicProbe.Parts(vertx, admin(), live, parts.settings()),
-                                found,
-                                new TopicProbe.Owner(this::restart, this::grow));
-                        probe.start();
                     }
                     return null;
                 });
+    }
+
+    private void opened(Topic found, State state, List<LivePartition> partitions) {
+        retryMillis = parts.settings().retry().toMillis();
+        hasBegun = true;
+        live.become(state, null, new Generation(found.id(), found.deleteRetention(), partitions));
+        probe = new TopicProbe(
+                new TopicProbe.Parts(vertx, admin(), live, parts.settings()),
+                found,
+                new TopicProbe.Owner(this::restart, this::grow));
+        probe.start();
     }
 
     /** Gives shards the partitions from this one on, one after another. */
@@ -274,7 +285,8 @@ public final class TableReader extends VerticleBase {
     /** What was read is no longer what the topic holds: all is read anew; called on any event loop. */
     private void restart(String reason) {
         context.runOnContext(v -> {
-            if (stopped || live.state() == State.FAILED || shards.isEmpty()) {
+            boolean begun = !shards.isEmpty() || live.state() == State.WRITE_ONLY;
+            if (stopped || live.state() == State.FAILED || !begun) {
                 return;
             }
             LOG.warn("table {}: read anew: {}", table.name(), reason);
@@ -302,6 +314,9 @@ public final class TableReader extends VerticleBase {
 
     /** Partitions were added: they are read from their start, wherever the others were begun; a key may be in two now. */
     private Future<Void> grow(Topic known, Topic now) {
+        if (live.isWriteOnly()) {
+            return Future.succeededFuture();
+        }
         int mine = attempt;
         return admin().offsets(table.topic(), now.partitions(), OffsetSpec.earliest())
                 .compose(from -> admin().offsets(table.topic(), now.partitions(), OffsetSpec.latest())

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param historyBytes {@code history-bytes}: heap a partition of an upsert table for the changes of late with what they
  *     replaced: how far behind a reader may be who filters, or wants every change, and still be told exactly
  * @param topic {@code topic.*}: whether the topic is made when there is none
+ * @param writeOnly {@code write-only}: whether the topic is not read, because rows are only taken here
  */
 public record TableSettings(
         Tolerance tolerance,
@@ -22,7 +23,8 @@ public record TableSettings(
         int maxTombstones,
         long recentBytes,
         long historyBytes,
-        TopicSettings topic) {
+        TopicSettings topic,
+        boolean writeOnly) {
 
     /** Kafka Connect's {@code errors.tolerance}. */
     public enum Tolerance {
@@ -43,16 +45,29 @@ public record TableSettings(
             int maxTombstones,
             long recentBytes,
             long historyBytes) {
-        this(tolerance, deadLetterTopic, maxBytes, maxTombstones, recentBytes, historyBytes, TopicSettings.DEFAULT);
+        this(
+                tolerance,
+                deadLetterTopic,
+                maxBytes,
+                maxTombstones,
+                recentBytes,
+                historyBytes,
+                TopicSettings.DEFAULT,
+                false);
     }
 
     public TableSettings withHistoryBytes(long otherHistoryBytes) {
         return new TableSettings(
-                tolerance, deadLetterTopic, maxBytes, maxTombstones, recentBytes, otherHistoryBytes, topic);
+                tolerance, deadLetterTopic, maxBytes, maxTombstones, recentBytes, otherHistoryBytes, topic, writeOnly);
     }
 
     public TableSettings with(TopicSettings otherTopic) {
         return new TableSettings(
-                tolerance, deadLetterTopic, maxBytes, maxTombstones, recentBytes, historyBytes, otherTopic);
+                tolerance, deadLetterTopic, maxBytes, maxTombstones, recentBytes, historyBytes, otherTopic, writeOnly);
+    }
+
+    public TableSettings withWriteOnly() {
+        return new TableSettings(
+                tolerance, deadLetterTopic, maxBytes, maxTombstones, recentBytes, historyBytes, topic, true);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.reader;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,16 @@ public record TableStatus(
         /** The topic is read until it is caught up with. */
         RESTORING,
         SERVING,
+        /** Rows are taken, and the topic is there, but it is not read: that is wanted so. */
+        WRITE_ONLY,
         /** Stopped for good: {@code problem} says at which record or bound. */
         FAILED,
-        CLOSED
+        CLOSED;
+
+        /** As clients are told. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**

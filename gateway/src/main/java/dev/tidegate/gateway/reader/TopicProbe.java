@@ -72,7 +72,7 @@ final class TopicProbe {
         if (generation == null) {
             return;
         }
-        admin.offsets(name, generation.partitions().size(), OffsetSpec.latest())
+        admin.offsets(name, topic.partitions(), OffsetSpec.latest())
                 .compose(
                         ends -> {
                             for (LivePartition p : generation.partitions()) {

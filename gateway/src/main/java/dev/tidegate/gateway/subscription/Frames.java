@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The grammar of the wire: how each frame looks. */
@@ -87,7 +86,7 @@ public final class Frames {
     /** For those who wait for a table that is not served yet. */
     static Frame waiting(TableStatus status) {
         return frame(Type.PROGRESS, null, json -> {
-            json.writeStringField("state", status.state().name().toLowerCase(Locale.ROOT));
+            json.writeStringField("state", status.state().text());
             json.writeNumberField("lag", status.lag());
             if (status.problem() != null) {
                 json.writeStringField("problem", status.problem());

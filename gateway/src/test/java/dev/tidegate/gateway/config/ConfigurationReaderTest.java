@@ -54,6 +54,7 @@ class ConfigurationReaderTest {
                       deadletterqueue.topic.name: dead
                     max-bytes: 1_000_000
                     topic: {create: true, partitions: 6}
+                  others: {write-only: true}
                 """);
 
         assertThat(configuration.ddl()).containsExactly(folder.resolve("orders.sql"), folder.resolve("more"));
@@ -69,6 +70,8 @@ class ConfigurationReaderTest {
         assertThat(orders.maxBytes()).isEqualTo(1_000_000);
         assertThat(orders.topic()).isEqualTo(new TopicSettings(true, 6, null));
         assertThat(configuration.table("others").topic()).isEqualTo(TopicSettings.DEFAULT);
+        assertThat(configuration.table("others").writeOnly()).isTrue();
+        assertThat(orders.writeOnly()).isFalse();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static dev.tidegate.gateway.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.gateway.reader.TableSettings;
 import dev.tidegate.gateway.testing.KafkaBroker;
 import dev.tidegate.gateway.testing.RunningGateway;
 import dev.tidegate.gateway.testing.TestGateway;
@@ -313,6 +314,27 @@ class ConsoleIT {
         browser.load(gateway.http("/#clicks"));
         seeLive();
         eventually(() -> assertThat(browser.texts("#empty")).first().asString().contains("each new record"));
+    }
+
+    @Test
+    void a_write_only_table_says_so_and_takes_a_row() {
+        TestGateway.Setup setup = TestGateway.Setup.DEFAULT.with("counts", TableSettings.DEFAULT.withWriteOnly());
+        try (TestGateway taking = TestGateway.start(setup, TestTables.counts(broker, counts))) {
+            browser.load(taking.http("/#counts"));
+            eventually(() -> assertThat(browser.texts("#status")).containsExactly("Write-only"));
+            assertThat(browser.texts("#notices .warning"))
+                    .singleElement()
+                    .asString()
+                    .contains("it takes rows, and tells none");
+
+            browser.click("#new-row");
+            browser.type("#field-region", "east");
+            browser.type("#field-pv", "3");
+            browser.click("#form [type=submit]");
+
+            eventually(() -> assertThat(browser.texts("#form-message")).containsExactly("Written: Kafka has it."));
+            assertThat(lastRecord()).isEqualTo("{\"region\":\"east\"} {\"region\":\"east\",\"pv\":3}");
+        }
     }
 
     @ParameterizedTest

@@ -62,6 +62,28 @@ class TopicIT {
     }
 
     @Test
+    void thatOfAWriteOnlyTableIsWaitedForAndWaitedForAgainWhenItIsGone() {
+        LiveTable table = DeployedTable.over(kafka, topic)
+                .with(TableSettings.DEFAULT.withWriteOnly())
+                .start(vertx);
+        until(() -> String.valueOf(table.status().problem()).contains("does not exist yet"));
+        assertThat(table.written()).isNull();
+
+        kafka.createTopic(topic, 1, Map.of("cleanup.policy", "compact"));
+        until(() -> table.state() == State.WRITE_ONLY);
+        String id = table.written().topicId();
+        assertThat(table.serving()).isNull();
+
+        kafka.deleteTopic(topic);
+        until(() -> table.state() == State.WAITING);
+        assertThat(table.written()).isNull();
+
+        kafka.createTopic(topic, 1, Map.of("cleanup.policy", "compact"));
+        until(() -> table.state() == State.WRITE_ONLY);
+        assertThat(table.written().topicId()).isNotEqualTo(id);
+    }
+
+    @Test
     void aTopicThatExistsIsTakenAsItIsAndWhatIsAtRiskIsSaid() {
         kafka.createTopic(topic, 1, Map.of("cleanup.policy", "delete"));
         LiveTable table = DeployedTable.over(kafka, topic)

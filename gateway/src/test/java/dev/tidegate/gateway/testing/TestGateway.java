@@ -6,6 +6,7 @@ import dev.tidegate.gateway.catalog.TableParser;
 import dev.tidegate.gateway.config.Configuration;
 import dev.tidegate.gateway.http.HttpSettings;
 import dev.tidegate.gateway.http.ServedTable;
+import dev.tidegate.gateway.reader.TableSettings;
 import dev.tidegate.gateway.reader.TableStatus.State;
 import dev.tidegate.gateway.subscription.SubscriptionSettings;
 import dev.tidegate.gateway.writer.WriterSettings;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -42,6 +44,10 @@ public final class TestGateway implements AutoCloseable {
 
         public Setup with(WriterSettings settings) {
             return new Setup(configuration.with(settings), clock);
+        }
+
+        public Setup with(String table, TableSettings settings) {
+            return new Setup(configuration.withTables(Map.of(table, settings)), clock);
         }
 
         public Setup with(InstantSource otherClock) {
