@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Subscription implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
-    /** A gateway tells its {@code progress} every 15 s unless it is told otherwise; one that says nothing is gone. */
+    /** A gateway tells its {@code progress} every 30 s unless it is told otherwise; one that says nothing is gone. */
     private static final Duration SILENCE = Duration.ofSeconds(50);
     /** A frame holds some 64 KiB of rows, or one row: more than any Kafka is set to carry. */
     private static final int MAX_FRAME_BYTES = 64 << 20;

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The program as a process of its own, with the class path of the tests and the log settings of the product. */
 public final class RunningGateway implements AutoCloseable {
@@ -160,7 +161,7 @@ public final class RunningGateway implements AutoCloseable {
     public int awaitEnd() {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError("still runs; it said\n" + out + "\n" + err);
+                throw new AssertionError("still runs; it said\n" + out + "\n" + err + "\n" + threads());
             }
             for (Thread reader : readers) {
                 reader.join(PATIENCE.toMillis());
@@ -170,6 +171,27 @@ public final class RunningGateway implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What it is doing: of each process, for on a terminal it is a child of the one that makes the terminal. */
+    private String threads() throws InterruptedException {
+        StringBuilder told = new StringBuilder();
+        for (ProcessHandle each : Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList()) {
+            try {
+                Process jstack = new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "jstack")
+                                        .toString(),
+                                String.valueOf(each.pid()))
+                        .redirectErrorStream(true)
+                        .start();
+                told.append(new String(jstack.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+                jstack.waitFor();
+            } catch (IOException e) {
+                told.append(e);
+            }
+        }
+        return told.toString();
     }
 
     @Override
