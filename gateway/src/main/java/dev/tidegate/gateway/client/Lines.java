@@ -13,7 +13,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +36,6 @@ final class Lines implements BodySubscriber<Lines> {
     private final CompletableFuture<Flow.Subscription> upstream = new CompletableFuture<>();
     /** As few as were asked for, and an end. */
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-
-    private final AtomicBoolean cancelled = new AtomicBoolean();
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private Iterator<ByteBuffer> buffers = List.<ByteBuffer>of().iterator();
@@ -111,12 +108,10 @@ final class Lines implements BodySubscriber<Lines> {
         throw new IOException("nothing came for " + patience.toSeconds() + " s");
     }
 
-    /** Ends the exchange. The reader is told first: whatever the HTTP client does to end it, nobody waits for that. */
+    /** Ends the exchange. */
     void close() {
+        upstream.thenAccept(Flow.Subscription::cancel);
         signals.add(new Signal.End());
-        if (cancelled.compareAndSet(false, true)) {
-            upstream.thenAccept(Flow.Subscription::cancel);
-        }
     }
 
     @Override

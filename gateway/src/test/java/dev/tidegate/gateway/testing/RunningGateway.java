@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 public final class RunningGateway implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("http://[^/ ]+:(\\d+)/");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Ctrl-C is for the program, also where the tests run in the background of a shell, which has it ignored. */
+    private static final String TERMINAL =
+            "export TERM=xterm LC_ALL=C.UTF-8; stty rows 10 cols 60;" + " exec env --default-signal=INT ";
 
     /** How a process ended. */
     public record End(int code, Duration took) {}
@@ -49,7 +52,7 @@ public final class RunningGateway implements AutoCloseable {
     public static RunningGateway startOnTerminal(String... arguments) {
         String program = command(Map.of(), arguments).stream()
                 .map(word -> "'" + word + "'")
-                .collect(Collectors.joining(" ", "export TERM=xterm LC_ALL=C.UTF-8; stty rows 10 cols 60; exec ", ""));
+                .collect(Collectors.joining(" ", TERMINAL, ""));
         return start(List.of("script", "-qfec", program, "/dev/null"));
     }
 
@@ -173,11 +176,13 @@ public final class RunningGateway implements AutoCloseable {
         }
     }
 
-    /** What it is doing: of each process, for on a terminal it is a child of the one that makes the terminal. */
+    /** What it is doing: of each process, for on a ter    /** What the JVM is doing: on a terminal it is a child of the process that makes the terminal. */
     private String threads() throws InterruptedException {
         StringBuilder told = new StringBuilder();
-        for (ProcessHandle each : Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                .toList()) {
+        List<ProcessHandle> jvms = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .filter(each -> each.info().command().orElse("").endsWith("/java"))
+                .toList();
+        for (ProcessHandle each : jvms) {
             try {
                 Process jstack = new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "jstack")
