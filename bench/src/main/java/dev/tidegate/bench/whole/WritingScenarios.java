@@ -57,7 +57,8 @@ final class WritingScenarios {
                 "Write over HTTP",
                 "To a whole gateway, which reads what was written back into its table at the same time, and to one that is"
                         + " `write-only` and does not, as Flink's sink does not: bodies of 20,000 NDJSON lines, two at a"
-                        + " time, at-least-once, with the producers of both as for writes in the process; and one-row PUTs on 64 kept connections, with the producer as it is by itself. A"
+                        + " time, at-least-once, with the producers of both as for writes in the process; and one-row"
+                        + " PUTs on 64 kept connections, with the producer as it is by itself. A"
                         + " gateway's code is compiled once in its life: so 2,000,000 lines are counted after 1,000,000"
                         + " that are not, and so are Flink's rows, and 100,000 PUTs after 300,000. The"
                         + " client's time is not counted; Flink's sink gets its rows in the process.",

@@ -25,7 +25,7 @@ public final class RunningGateway implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** Ctrl-C is for the program, also where the tests run in the background of a shell, which has it ignored. */
     private static final String TERMINAL =
-            "export TERM=xterm LC_ALL=C.UTF-8; stty rows 10 cols 60;" + " exec env --default-signal=INT ";
+            "export TERM=xterm LC_ALL=C.UTF-8; stty rows 10 cols 60; exec env --default-signal=INT ";
 
     /** How a process ended. */
     public record End(int code, Duration took) {}
@@ -176,7 +176,7 @@ public final class RunningGateway implements AutoCloseable {
         }
     }
 
-    /** What it is doing: of each process, for on a ter    /** What the JVM is doing: on a terminal it is a child of the process that makes the terminal. */
+    /** What the JVM is doing: on a terminal it is a child of the process that makes the terminal. */
     private String threads() throws InterruptedException {
         StringBuilder told = new StringBuilder();
         List<ProcessHandle> jvms = Stream.concat(Stream.of(process.toHandle()), process.descendants())
