@@ -46,6 +46,20 @@ public final class RunningGateway implements AutoCloseable {
     }
 
     /**
+     * Starts it as the installed launcher does, with the whole of the JVM's compiler.
+     *
+     * @param jvm options of the JVM
+     */
+    public static RunningGateway startLikeInstalled(List<String> jvm, String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(jvm);
+        command.add("dev.tidegate.gateway.Main");
+        command.addAll(Arrays.asList(arguments));
+        return start(command);
+    }
+
+    /**
      * The same on a terminal, of 60 columns and 10 rows, whose screen is in {@link #out}, with all that it is told to do.
      * Needs {@code script}, of util-linux.
      */
@@ -124,6 +138,14 @@ public final class RunningGateway implements AutoCloseable {
             throw new AssertionError("no address in " + out);
         }
         return Integer.parseInt(address.group(1));
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Types this on its terminal. */
