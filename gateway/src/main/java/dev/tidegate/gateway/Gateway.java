@@ -5,9 +5,13 @@ import dev.tidegate.gateway.config.Configuration;
 import dev.tidegate.gateway.format.FormatRegistry;
 import dev.tidegate.gateway.http.ConnectionLimits;
 import dev.tidegate.gateway.http.HttpVerticle;
+import dev.tidegate.gateway.http.Operations;
 import dev.tidegate.gateway.http.ServedTable;
 import dev.tidegate.gateway.http.TableRegistry;
+import dev.tidegate.gateway.liveness.Watchdog;
 import dev.tidegate.gateway.metrics.GatewayMetrics;
+import dev.tidegate.gateway.reader.LiveTable;
+import dev.tidegate.gateway.reader.ReaderSettings.ReadyWhen;
 import dev.tidegate.gateway.reader.TablePipeline;
 import dev.tidegate.gateway.reader.TableReader;
 import dev.tidegate.gateway.record.Formats;
@@ -49,6 +53,7 @@ public final class Gateway {
     private final Parts parts;
     private final Producers producers = new Producers();
     private final GatewayMetrics metrics = new GatewayMetrics();
+    private final Watchdog watchdog;
     private final List<String> deployments = new ArrayList<>();
     private final List<ServedTable> served = new ArrayList<>();
     private final List<HttpVerticle> servers = new CopyOnWriteArrayList<>();
@@ -61,6 +66,7 @@ public final class Gateway {
         this.parts = parts;
         this.subscriptions = Subscriptions.Parts.of(parts.configuration().subscriptions(), parts.clock());
         this.connections = new ConnectionLimits(parts.configuration().http().connections());
+        this.watchdog = Watchdog.start(parts.configuration().reader().livenessTimeout());
         metrics.addWaiting(waiting);
         metrics.addConnections(connections);
     }
@@ -77,7 +83,19 @@ public final class Gateway {
                 .recover(e -> gateway.close().transform(closed -> Future.failedFuture(e)));
     }
 
+    /** A table that cannot be served is shown as failed, with the reason, beside those that are served. */
     private Future<?> serve(Table table) {
+        try {
+            return begin(table);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LiveTable failed = LiveTable.failed(table, e);
+            metrics.add(failed, null, subscriptions.counters(failed));
+            served.add(new ServedTable(failed, null));
+            return Future.succeededFuture();
+        }
+    }
+
+    private Future<?> begin(Table table) {
         Formats formats = Formats.of(table, parts.formats());
         Writer writer = new Writer(
                 table,
@@ -98,11 +116,16 @@ public final class Gateway {
         ServedTable servedTable = new ServedTable(reader.live(), writer);
         metrics.add(reader.live(), writer.metrics(), subscriptions.counters(reader.live()));
         served.add(servedTable);
-        return deploy(deadLetters).compose(v -> deploy(reader)).compose(v -> deploy(writer));
+        return deploy(deadLetters)
+                .compose(v -> deploy(reader))
+                .compose(v -> deploy(writer).recover(e -> {
+                    reader.live().cannotBeWritten(e);
+                    return Future.succeededFuture();
+                }));
     }
 
-    private Future<?> deploy(Deployable verticle) {
-        return vertx.deployVerticle(verticle).onSuccess(deployments::add);
+    private Future<Void> deploy(Deployable verticle) {
+        return vertx.deployVerticle(verticle).onSuccess(deployments::add).mapEmpty();
     }
 
     private Future<?> listen() {
@@ -110,7 +133,10 @@ public final class Gateway {
                 TableRegistry.of(served),
                 subscriptions,
                 parts.configuration().http(),
-                metrics::scrape,
+                new Operations(
+                        metrics::scrape,
+                        watchdog,
+                        parts.configuration().reader().readyWhen() == ReadyWhen.ALL_TABLES),
                 waiting,
                 connections);
         return vertx.deployVerticle(
@@ -141,6 +167,7 @@ public final class Gateway {
         }
         deployments.clear();
         return closed.eventually(() -> {
+                    watchdog.close();
                     metrics.close();
                     return Future.succeededFuture();
                 })

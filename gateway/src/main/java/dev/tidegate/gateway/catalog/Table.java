@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,12 @@ public record Table(
 
     /** What stands for a secret. */
     public static final String REDACTED = "******";
+
+    private static final Set<String> JAAS_WORDS =
+            Set.of("required", "requisite", "sufficient", "optional", "username", "password", "true", "false");
+    /** Names of Kafka properties whose values are not shown. */
+    private static final Pattern SECRET_PROPERTY =
+            Pattern.compile("password|secret|jaas|token|credential|private|\\.key$|pwd", Pattern.CASE_INSENSITIVE);
 
     /**
      * Where a statement stands.
@@ -204,6 +211,30 @@ public record Table(
         Map<String, String> shown = new LinkedHashMap<>(options);
         sensitiveOptions.forEach(key -> shown.put(key, REDACTED));
         return shown;
+    }
+
+    /** A text, such as a message of Kafka's, with {@link #REDACTED} in place of each secret of this table. */
+    public String redacted(String text) {
+        String shown = text;
+        for (String option : sensitiveOptions) {
+            shown = withoutSecret(shown, options.get(option));
+        }
+        for (Map.Entry<String, String> property : kafkaProperties.entrySet()) {
+            if (SECRET_PROPERTY.matcher(property.getKey()).find()) {
+                shown = withoutSecret(shown, property.getValue());
+            }
+            if (property.getKey().endsWith("jaas.config")) {
+                for (String word : property.getValue().split("[\\s\"'=;]+")) {
+                    boolean shows = word.length() < 4 || word.indexOf('.') >= 0 || JAAS_WORDS.contains(word);
+                    shown = shows ? shown : withoutSecret(shown, word);
+                }
+            }
+        }
+        return shown;
+    }
+
+    private static String withoutSecret(String text, @Nullable String secret) {
+        return secret == null || secret.isBlank() ? text : text.replace(secret, REDACTED);
     }
 
     /**

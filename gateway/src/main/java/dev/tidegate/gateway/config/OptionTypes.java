@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.config;
 
 import dev.tidegate.format.option.OptionType;
+import dev.tidegate.gateway.reader.SkippedOffsets;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -22,6 +23,9 @@ final class OptionTypes {
             d -> !d.isNegative() && !d.isZero());
     static final OptionType<Set<String>> ORIGIN_LIST =
             new OptionType<>("a list of origins such as https://app.example.org, or of *", OptionTypes::origins);
+    static final OptionType<SkippedOffsets> SKIPPED_OFFSETS = new OptionType<>(
+            "a list of partition:offset or partition:first-last, such as 0:1234 and 0:1234-1240",
+            text -> SkippedOffsets.parse(List.of(text.split("[;,]"))));
 
     private OptionTypes() {}
 

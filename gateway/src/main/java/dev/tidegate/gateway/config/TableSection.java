@@ -6,6 +6,7 @@ import static dev.tidegate.gateway.config.OptionTypes.COUNT;
 import dev.tidegate.format.option.Option;
 import dev.tidegate.format.option.OptionType;
 import dev.tidegate.format.option.Options;
+import dev.tidegate.gateway.reader.SkippedOffsets;
 import dev.tidegate.gateway.reader.TableSettings;
 import dev.tidegate.gateway.reader.TableSettings.Tolerance;
 import dev.tidegate.gateway.reader.TopicSettings;
@@ -45,9 +46,15 @@ final class TableSection {
             "topic.replication-factor",
             COUNT,
             "Replicas of a topic that is made; else the broker's default.replication.factor.");
+    static final Option<SkippedOffsets> SKIP = Option.withDefault(
+            "errors.skip",
+            OptionTypes.SKIPPED_OFFSETS,
+            D.skip(),
+            "Records to skip, as partition:offset or partition:first-last; the status of a stopped table shows the line.");
     static final List<Option<?>> ALL = List.of(
             TOLERANCE,
             DEAD_LETTERS,
+            SKIP,
             MAX_BYTES,
             TOMBSTONES,
             RECENT,
@@ -71,6 +78,7 @@ final class TableSection {
                         o.get(CREATE),
                         o.find(PARTITIONS).orElse(null),
                         o.find(REPLICATION).orElse(null)),
-                o.get(WRITE_ONLY));
+                o.get(WRITE_ONLY),
+                o.get(SKIP));
     }
 }

@@ -48,8 +48,10 @@ public enum ErrorCode {
     KAFKA_FORBIDDEN(Kind.EXTERNAL, 403),
     /** The table is not served yet: its topic is still read, missing, or out of reach. */
     TABLE_NOT_READY(Kind.EXTERNAL, 503),
-    /** The table stopped: its status says at which record. */
+    /** The table stopped: its status says at which record. It comes back when the topic no longer has that record. */
     TABLE_FAILED(Kind.EXTERNAL, 503),
+    /** The table's configuration cannot work; it is read at the next start of the gateway. */
+    TABLE_MISCONFIGURED(Kind.USER, 503),
     KAFKA_UNAVAILABLE(Kind.EXTERNAL, 503),
     /** Another process writes with the transactional id of this node. */
     WRITER_FENCED(Kind.EXTERNAL, 503),

@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server of one event loop. Deployed once for each; all instances share the port. */
@@ -22,7 +21,7 @@ public final class HttpVerticle extends VerticleBase {
     /**
      * What is served.
      *
-     * @param metrics the text of {@code /metrics}, in Prometheus' format; asked for on a worker thread
+     * @param operations what {@code /health} and {@code /metrics} show
      * @param waiting how many requests wait, counted over all event loops
      * @param connections counted over all event loops
      */
@@ -30,7 +29,7 @@ public final class HttpVerticle extends VerticleBase {
             TableRegistry tables,
             Subscriptions.Parts subscriptions,
             HttpSettings settings,
-            Supplier<String> metrics,
+            Operations operations,
             AtomicInteger waiting,
             ConnectionLimits connections) {}
 

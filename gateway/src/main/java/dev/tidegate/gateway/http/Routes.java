@@ -26,7 +26,12 @@ final class Routes {
         router.route().handler(new Origins(settings.allowedOrigins()));
 
         // Who looks after a node that is full must still see how it is.
-        OperationsRoute operations = new OperationsRoute(parts.tables(), parts.metrics());
+        OperationsRoute operations = new OperationsRoute(
+                new Health(
+                        parts.tables(),
+                        parts.operations().watchdog(),
+                        parts.operations().readyNeedsAllTables()),
+                parts.operations().metrics());
         Resource.at(router, "/health/live").get(operations::live);
         Resource.at(router, "/health/ready").get(operations::ready);
         Resource.at(router, "/metrics").get(operations::metrics);

@@ -72,8 +72,7 @@ public final class ServedTable {
             requireRead();
             TableStatus status = live.status();
             throw status.state() == State.FAILED
-                    ? new TidegateException(
-                            ErrorCode.TABLE_FAILED, "table '" + name() + "' stopped: " + status.problem())
+                    ? live.stopped()
                     : new TidegateException(ErrorCode.TABLE_NOT_READY, notReady(status));
         }
         return generation;

@@ -3,10 +3,12 @@ package dev.tidegate.gateway.http;
 import dev.tidegate.gateway.catalog.Column;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.reader.ReaderCounters;
+import dev.tidegate.gateway.reader.StoppedRecord;
 import dev.tidegate.gateway.reader.TableStatus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/tables} and {@code GET /v1/tables/{t}}: what there is, how it is declared, and how it does. */
 final class TablesRoute {
@@ -33,6 +35,7 @@ final class TablesRoute {
         Answer.json(
                 request,
                 summary(served)
+                        .put("stoppedAt", stoppedAt(status.record()))
                         .put("warnings", new JsonArray(status.warnings()))
                         .put("columns", columns(table))
                         .put("primaryKey", new JsonArray(table.primaryKey()))
@@ -55,9 +58,24 @@ final class TablesRoute {
                 .put("writable", served.writer() != null)
                 .put("state", status.state().text())
                 .put("problem", status.problem())
+                .put("remedy", status.remedy())
+                .put("retryable", status.retryable())
                 .put("rows", status.rows())
                 .put("bytes", status.bytes())
-                .put("lag", status.lag());
+                .put("lag", status.knownLag());
+    }
+
+    private static @Nullable JsonObject stoppedAt(@Nullable StoppedRecord record) {
+        return record == null
+                ? null
+                : new JsonObject()
+                        .put("partition", record.partition())
+                        .put("offset", record.offset())
+                        .put("lastOffset", record.lastOffset())
+                        .put("reason", record.reason())
+                        .put("key", record.key())
+                        .put("value", record.value())
+                        .put("skip", record.skip());
     }
 
     private static JsonArray columns(Table table) {

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.reader;
 
+import dev.tidegate.gateway.error.Causes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -22,9 +23,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -43,9 +45,6 @@ final class ClusterAdmin implements AutoCloseable {
      * @param deleteRetention {@code delete.retention.ms}
      */
     record Topic(String id, int partitions, boolean compacted, boolean deleted, Duration deleteRetention) {}
-
-    /** The only way to tell a name that is not known yet from a property that will never be right. */
-    private static final String UNRESOLVED = "No resolvable bootstrap urls";
 
     /** In place of an offset. */
     static final long NONE = -1;
@@ -71,21 +70,30 @@ final class ClusterAdmin implements AutoCloseable {
                 : IsolationLevel.READ_UNCOMMITTED;
     }
 
-    /** Whether the constructor failed because no bootstrap server's name is known, which may be so for a while only. */
-    static boolean isUnresolved(Throwable e) {
-        Throwable cause = e instanceof ConfigException || e.getCause() == null ? e : e.getCause();
-        return cause instanceof ConfigException
-                && String.valueOf(cause.getMessage()).contains(UNRESOLVED);
-    }
-
     static String bootstrapServers(Map<String, String> kafkaProperties) {
         return String.valueOf(kafkaProperties.get("bootstrap.servers"));
     }
 
-    /** Says that a question was not answered. Kafka's own words for a timeout differ each time, and say less. */
+    /** Says that a request was not answered. The text of Kafka's timeouts differs each time, and says less. */
     String unreachable(Throwable e) {
+        if (e instanceof AuthenticationException) {
+            return "Kafka at " + bootstrapServers + " does not accept the credentials: " + Causes.text(e);
+        } else if (e instanceof AuthorizationException) {
+            return "Kafka at " + bootstrapServers + " does not allow this gateway to read: " + Causes.text(e);
+        }
         return "Kafka at " + bootstrapServers + " does not answer"
-                + (e instanceof TimeoutException ? "" : ": " + (e.getMessage() == null ? e : e.getMessage()));
+                + (e instanceof TimeoutException ? "" : ": " + Causes.text(e));
+    }
+
+    /** What an operator can do about it. */
+    static String remedy(Throwable e) {
+        if (e instanceof AuthenticationException) {
+            return "Correct 'properties.sasl.*' or 'properties.ssl.*', or the user in Kafka; the gateway tries again";
+        } else if (e instanceof AuthorizationException) {
+            return "Allow DESCRIBE, DESCRIBE_CONFIGS and READ on the topic; the gateway tries again";
+        }
+        return "Check 'properties.bootstrap.servers', 'properties.security.protocol' and the brokers; "
+                + "the gateway tries again";
     }
 
     /** The topic, or nothing if there is none. */

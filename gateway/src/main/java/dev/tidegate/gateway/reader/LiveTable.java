@@ -1,6 +1,9 @@
 package dev.tidegate.gateway.reader;
 
 import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.error.Causes;
+import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.reader.TableStatus.PartitionStatus;
 import dev.tidegate.gateway.reader.TableStatus.State;
 import java.time.Duration;
@@ -14,6 +17,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A table as it is served: its logs, its state, its counters. Written by its {@link TableReader}, read from any thread.
@@ -40,7 +45,13 @@ public final class LiveTable {
     }
 
     private record Condition(
-            State state, @Nullable String problem, @Nullable Generation generation) {}
+            State state,
+            @Nullable Problem problem,
+            @Nullable Generation generation) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveTable.class);
+    /** The source of what is wrong with the writer, which outlives every reader. */
+    private static final String WRITER = "writer";
 
     private static final int SHOWN_PROBLEMS = 3;
 
@@ -49,14 +60,37 @@ public final class LiveTable {
     private final String fingerprint;
     private final ReaderCounters counters = new ReaderCounters();
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
-    private volatile Condition condition = new Condition(State.WAITING, "not started yet", null);
+    private volatile Condition condition = new Condition(State.WAITING, Problem.passing("not started yet", null), null);
     private final Map<String, String> problems = new ConcurrentHashMap<>();
+    private volatile boolean lagKnown;
+    private volatile boolean wasServed;
+    /** Where each partition stood when the table stopped, with the end offsets of now. */
+    private volatile List<PartitionStatus> stoppedAt = List.of();
+
     private volatile List<String> topicWarnings = List.of();
 
     LiveTable(Table table, boolean writeOnly) {
         this.table = table;
         this.writeOnly = writeOnly;
         this.fingerprint = table.fingerprint();
+    }
+
+    /** A table that could not even be set up, such as one whose format refuses its options. */
+    public static LiveTable failed(Table table, Throwable cause) {
+        LiveTable live = new LiveTable(table, false);
+        Problem problem = Problem.misconfigured(
+                "table '" + table.name() + "' cannot be set up: " + table.redacted(Causes.text(cause)),
+                "Correct the table (" + table.origin() + "). Then restart the gateway");
+        LOG.error("table {}: stopped: {}", table.name(), problem.text());
+        live.become(State.FAILED, problem, null);
+        return live;
+    }
+
+    /** Its rows are served, but no producer can be created to write to it. */
+    public void cannotBeWritten(Throwable cause) {
+        String problem = "it takes no writes: " + table.redacted(Causes.text(cause));
+        LOG.error("table {}: {}", table.name(), problem);
+        problem(WRITER, problem);
     }
 
     public Table table() {
@@ -93,6 +127,15 @@ public final class LiveTable {
         return condition.state;
     }
 
+    /** What a request to a table that has {@linkplain State#FAILED failed} is refused with. */
+    public TidegateException stopped() {
+        TableStatus status = status();
+        String remedy = status.remedy();
+        return new TidegateException(
+                status.retryable() ? ErrorCode.TABLE_FAILED : ErrorCode.TABLE_MISCONFIGURED,
+                "table '" + table.name() + "' stopped: " + status.problem() + (remedy == null ? "" : ". " + remedy));
+    }
+
     public TableStatus status() {
         Condition now = condition;
         List<PartitionStatus> partitions = new ArrayList<>();
@@ -104,14 +147,27 @@ public final class LiveTable {
                 rows += p.rows();
                 bytes += p.bytes();
             }
+        } else {
+            partitions.addAll(stoppedAt);
         }
         List<String> warnings = new ArrayList<>(table.warnings());
         warnings.addAll(topicWarnings);
-        String problem = now.problem;
-        if (problem == null && !problems.isEmpty()) {
-            problem = shown(new TreeMap<>(problems).values());
+        Problem problem = now.problem;
+        String text = problem == null ? null : problem.text();
+        if (text == null && !problems.isEmpty()) {
+            text = shown(new TreeMap<>(problems).values());
         }
-        return new TableStatus(now.state, problem, rows, bytes, partitions, warnings);
+        return new TableStatus(
+                now.state,
+                text,
+                problem == null ? null : problem.remedy(),
+                problem == null || problem.retryable(),
+                problem == null ? null : problem.record(),
+                rows,
+                bytes,
+                partitions,
+                lagKnown,
+                warnings);
     }
 
     /** The first of many sentences, and how many there are. */
@@ -155,11 +211,14 @@ public final class LiveTable {
         return bytes;
     }
 
-    void become(State state, @Nullable String problem, @Nullable Generation generation) {
+    void become(State state, @Nullable Problem problem, @Nullable Generation generation) {
         Condition before = condition;
+        stoppedAt = state == State.FAILED ? status().partitions() : List.of();
+        wasServed |= state == State.SERVING || state == State.WRITE_ONLY;
+        lagKnown = generation != null || !stoppedAt.isEmpty();
         condition = new Condition(state, problem, generation);
         if (generation == null) {
-            problems.clear(); // they were those of readers that are no more
+            problems.keySet().retainAll(Set.of(WRITER)); // the others were those of readers that are no more
         }
         if (before.state != state || before.generation != generation) {
             watchers.forEach(Runnable::run);
@@ -181,6 +240,26 @@ public final class LiveTable {
     @Nullable
     Generation generation() {
         return condition.generation;
+    }
+
+    /** Whether it was ever served since the start. */
+    public boolean wasServed() {
+        return wasServed;
+    }
+
+    /** Whether Kafka gave its end offsets when it was asked last. */
+    void lagKnown(boolean known) {
+        lagKnown = known;
+    }
+
+    /** Kafka's end offsets while the table is stopped, by partition. */
+    void endsWhileStopped(long[] ends) {
+        stoppedAt = stoppedAt.stream()
+                .map(p -> p.partition() < ends.length
+                        ? new PartitionStatus(p.partition(), p.position(), ends[p.partition()])
+                        : p)
+                .toList();
+        lagKnown = true;
     }
 
     void topicWarnings(List<String> warnings) {

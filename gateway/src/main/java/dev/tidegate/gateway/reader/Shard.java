@@ -30,7 +30,7 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     private static final long EXPIRE_EVERY_MILLIS = 30_000;
 
     /** Whom a shard reports to; each is called on the shard's event loop. */
-    record Owner(Runnable restored, Consumer<String> fail, Consumer<String> restart) {}
+    record Owner(Runnable restored, Consumer<Problem> fail, Consumer<String> restart) {}
 
     /**
      * @param start the offset to begin with
@@ -225,8 +225,7 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
         live.counters().recordErrors.increment();
         TableSettings settings = parts.tableSettings();
         if (settings.tolerance() == TableSettings.Tolerance.NONE) {
-            giveUp(place(message) + " cannot be read: " + reason
-                    + ". Mend the producer, or set errors.tolerance to all to skip such records");
+            giveUp(unreadable(message, reason));
             return;
         }
         LOG.debug("table {}: skipped {}: {}", live.table().name(), place(message), reason);
@@ -242,6 +241,24 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
                 pass(partition, message);
             });
         }
+    }
+
+    private Problem unreadable(KafkaMessage message, String reason) {
+        String skip = parts.tableSettings().skip().lineWith(message.partition(), message.offset(), message.offset());
+        return new Problem(
+                place(message) + " cannot be read: " + reason,
+                "Correct the producer, and skip this record by adding the line " + skip + " under tables."
+                        + live.table().name() + " in tidegate.yaml, or all such records with errors.tolerance: all. "
+                        + "Then restart the gateway",
+                true,
+                new StoppedRecord(
+                        message.partition(),
+                        message.offset(),
+                        message.offset(),
+                        reason,
+                        BytePreview.of(message.key()),
+                        BytePreview.of(message.value()),
+                        skip));
     }
 
     private void pass(LivePartition partition, KafkaMessage message) {
@@ -260,8 +277,10 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
         touched.clear();
         long bytes = live.bytes();
         if (bytes > parts.tableSettings().maxBytes()) {
-            giveUp("its rows take " + bytes + " bytes of heap, more than max-bytes allows ("
-                    + parts.tableSettings().maxBytes() + "). Raise it, and the heap with it");
+            giveUp(Problem.passing(
+                    "its rows take " + bytes + " bytes of heap, more than max-bytes allows ("
+                            + parts.tableSettings().maxBytes() + "). Raise it, and the heap with it",
+                    null));
         }
     }
 
@@ -326,10 +345,10 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     @Override
     public void bug(KafkaMessage message, RuntimeException e) {
         LOG.error("table {}: {}", live.table().name(), place(message), e);
-        giveUp(place(message) + " cannot be applied, which is a bug: " + e);
+        giveUp(Problem.passing(place(message) + " cannot be applied, which is a bug: " + e, null));
     }
 
-    private void giveUp(String problem) {
+    private void giveUp(Problem problem) {
         stopped = true;
         owner.fail().accept(problem);
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,16 +71,12 @@ public final class TableReader extends VerticleBase {
         return connect();
     }
 
-    /** Fails only for what no waiting mends: properties that Kafka's client does not take. */
+    /** Never fails: a table whose properties Kafka's client refuses is {@link State#FAILED}, and others are served. */
     private Future<Void> connect() {
         return vertx.executeBlocking(() -> new ClusterAdmin(vertx, table.kafkaProperties()))
                 .transform(made -> {
-                    if (made.failed() && !ClusterAdmin.isUnresolved(made.cause())) {
-                        return Future.failedFuture(made.cause());
-                    } else if (made.failed()) {
-                        waiting(ClusterAdmin.bootstrapServers(table.kafkaProperties())
-                                + " is no host known here (yet), so Kafka cannot be reached");
-                        later(nextRetry(), this::connect);
+                    if (made.failed()) {
+                        notConnected(ClientFailure.of(table, made.cause()));
                     } else if (stopped) {
                         return close(made.result());
                     } else {
@@ -88,6 +85,16 @@ public final class TableReader extends VerticleBase {
                     }
                     return Future.succeededFuture();
                 });
+    }
+
+    private void notConnected(Problem problem) {
+        if (problem.retryable()) {
+            waiting(problem);
+            later(nextRetry(), this::connect);
+        } else {
+            LOG.error("table {}: stopped: {}. {}", table.name(), problem.text(), problem.remedy());
+            live.become(State.FAILED, problem, null);
+        }
     }
 
     private Future<Void> close(ClusterAdmin closing) {
@@ -147,24 +154,32 @@ public final class TableReader extends VerticleBase {
         long probe = parts.settings().probeInterval().toMillis();
         if (e instanceof UnknownTopicOrPartitionException) {
             hasBegun = true;
-            waiting("topic '" + table.topic() + "' does not exist yet");
+            waiting(Problem.passing(
+                    "topic '" + table.topic() + "' does not exist yet",
+                    "Create it, or set topic.create under tables." + table.name()));
             later(probe, this::begin);
         } else if (e instanceof StartOffsets.NotFoundException) {
-            waiting(String.valueOf(e.getMessage()));
+            waiting(Problem.passing(String.valueOf(e.getMessage()), null));
             later(probe, this::begin);
         } else if (e instanceof TopicNotMadeException) {
-            waiting("topic '" + table.topic() + "' does not exist, and Kafka did not make it (topic.create): "
-                    + e.getMessage());
+            waiting(Problem.passing(
+                    "topic '" + table.topic() + "' does not exist, and Kafka did not make it (topic.create): "
+                            + e.getMessage(),
+                    "Create it by other means, or allow this gateway to; it tries again"));
             later(nextRetry(), this::begin);
+        } else if (e instanceof InvalidTopicException) {
+            notConnected(Problem.misconfigured(
+                    "'" + table.topic() + "' is no name of a topic: " + e.getMessage(),
+                    "Correct the option 'topic' (" + table.origin() + "). Then restart the gateway"));
         } else {
-            waiting(admin().unreachable(e));
+            waiting(Problem.passing(table.redacted(admin().unreachable(e)), ClusterAdmin.remedy(e)));
             later(nextRetry(), this::begin);
         }
     }
 
-    private void waiting(String problem) {
-        if (!problem.equals(live.status().problem())) {
-            LOG.warn("table {}: {}", table.name(), problem);
+    private void waiting(Problem problem) {
+        if (!problem.text().equals(live.status().problem())) {
+            LOG.warn("table {}: {}", table.name(), problem.text());
         }
         live.become(State.WAITING, problem, null);
     }
@@ -271,10 +286,10 @@ public final class TableReader extends VerticleBase {
     }
 
     /** The table cannot go on; called on any event loop. */
-    private void fail(String problem) {
+    private void fail(Problem problem) {
         context.runOnContext(v -> {
             if (!stopped && live.state() != State.FAILED) {
-                LOG.error("table {}: stopped: {}", table.name(), problem);
+                LOG.error("table {}: stopped: {}", table.name(), problem.text());
                 abandon();
                 live.become(State.FAILED, problem, null);
                 closeShards();
@@ -291,7 +306,7 @@ public final class TableReader extends VerticleBase {
             }
             LOG.warn("table {}: read anew: {}", table.name(), reason);
             abandon();
-            live.become(State.WAITING, reason, null);
+            live.become(State.WAITING, Problem.passing(reason, null), null);
             closeShards().onComplete(done -> begin());
         });
     }

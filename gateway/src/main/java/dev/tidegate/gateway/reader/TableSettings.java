@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     replaced: how far behind a reader may be who filters, or wants every change, and still be told exactly
  * @param topic {@code topic.*}: whether the topic is made when there is none
  * @param writeOnly {@code write-only}: whether the topic is not read, because rows are only taken here
+ * @param skip {@code errors.skip}: records that are skipped, whatever is in them
  */
 public record TableSettings(
         Tolerance tolerance,
@@ -24,7 +25,8 @@ public record TableSettings(
         long recentBytes,
         long historyBytes,
         TopicSettings topic,
-        boolean writeOnly) {
+        boolean writeOnly,
+        SkippedOffsets skip) {
 
     /** Kafka Connect's {@code errors.tolerance}. */
     public enum Tolerance {
@@ -53,21 +55,37 @@ public record TableSettings(
                 recentBytes,
                 historyBytes,
                 TopicSettings.DEFAULT,
-                false);
+                false,
+                SkippedOffsets.NONE);
     }
 
     public TableSettings withHistoryBytes(long otherHistoryBytes) {
-        return new TableSettings(
-                tolerance, deadLetterTopic, maxBytes, maxTombstones, recentBytes, otherHistoryBytes, topic, writeOnly);
+        return copy(otherHistoryBytes, topic, writeOnly, skip);
     }
 
     public TableSettings with(TopicSettings otherTopic) {
-        return new TableSettings(
-                tolerance, deadLetterTopic, maxBytes, maxTombstones, recentBytes, historyBytes, otherTopic, writeOnly);
+        return copy(historyBytes, otherTopic, writeOnly, skip);
+    }
+
+    public TableSettings with(SkippedOffsets otherSkip) {
+        return copy(historyBytes, topic, writeOnly, otherSkip);
     }
 
     public TableSettings withWriteOnly() {
+        return copy(historyBytes, topic, true, skip);
+    }
+
+    private TableSettings copy(
+            long otherHistoryBytes, TopicSettings otherTopic, boolean otherWriteOnly, SkippedOffsets otherSkip) {
         return new TableSettings(
-                tolerance, deadLetterTopic, maxBytes, maxTombstones, recentBytes, historyBytes, topic, true);
+                tolerance,
+                deadLetterTopic,
+                maxBytes,
+                maxTombstones,
+                recentBytes,
+                otherHistoryBytes,
+                otherTopic,
+                otherWriteOnly,
+                otherSkip);
     }
 }

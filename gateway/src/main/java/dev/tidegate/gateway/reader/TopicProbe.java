@@ -111,6 +111,7 @@ final class TopicProbe {
             LOG.warn("table {}: {}", live.table().name(), admin.unreachable(e));
         }
         away = true;
+        live.lagKnown(false);
         live.problem(KAFKA, admin.unreachable(e));
     }
 
@@ -119,6 +120,7 @@ final class TopicProbe {
             LOG.info("table {}: Kafka answers again", live.table().name());
         }
         away = false;
+        live.lagKnown(true);
         live.problem(KAFKA, null);
     }
 

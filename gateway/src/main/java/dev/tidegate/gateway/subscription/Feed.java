@@ -198,10 +198,7 @@ final class Feed {
         Generation current = generation;
         State state = table.state();
         if (state == State.FAILED) {
-            subscriber.fail(new TidegateException(
-                    ErrorCode.TABLE_FAILED,
-                    "table '" + table.table().name() + "' stopped: "
-                            + table.status().problem()));
+            subscriber.fail(table.stopped());
         } else if (current == null) {
             subscriber.tableWaits();
         } else {

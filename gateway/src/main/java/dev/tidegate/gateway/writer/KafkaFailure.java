@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.writer;
 
 import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.error.Causes;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.writer.Transactions.CommitUnconfirmedException;
@@ -103,6 +104,12 @@ final class KafkaFailure {
             return invalidProperties(table, misconfigured);
         }
         // A closed producer throws the last of these.
+        if (cause.getClass() == KafkaException.class && cause.getCause() != null) { // a client was not constructed
+            return new TidegateException(
+                    ErrorCode.KAFKA_UNAVAILABLE,
+                    "Kafka did not take the row for " + place + "; try again (" + table.redacted(Causes.text(cause))
+                            + ")");
+        }
         if (cause instanceof RetriableException
                 || cause instanceof KafkaException
                 || cause instanceof IllegalStateException) {
@@ -145,13 +152,7 @@ final class KafkaFailure {
     }
 
     static TidegateException invalidProperties(Table table, ConfigException cause) {
-        String reason = String.valueOf(cause.getMessage());
-        for (String option : table.sensitiveOptions()) {
-            String secret = table.options().get(option);
-            if (secret != null && !secret.isEmpty()) {
-                reason = reason.replace(secret, Table.REDACTED);
-            }
-        }
+        String reason = table.redacted(String.valueOf(cause.getMessage()));
         // Without its cause, whose message may hold the secret.
         return new TidegateException(
                 ErrorCode.INVALID_CONFIGURATION,

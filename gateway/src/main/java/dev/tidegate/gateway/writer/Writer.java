@@ -69,6 +69,8 @@ public final class Writer extends VerticleBase {
     private final Map<Integer, Long> written = new ConcurrentHashMap<>();
 
     private volatile boolean accepting;
+    /** Why no producer can be created; null unless that is so. */
+    private volatile @Nullable TidegateException unusable;
 
     // Of the event loop.
     private final Queue<Intake> intakes = new ArrayDeque<>();
@@ -239,6 +241,8 @@ public final class Writer extends VerticleBase {
                     ConfigException wrong = KafkaFailure.misconfiguration(failure);
                     if (wrong != null) {
                         TidegateException refusal = KafkaFailure.invalidProperties(table, wrong);
+                        unusable = new TidegateException(
+                                ErrorCode.TABLE_MISCONFIGURED, String.valueOf(refusal.getMessage()));
                         return out.close(Duration.ZERO).transform(released -> Future.failedFuture(refusal));
                     }
                     log.warn(
@@ -284,6 +288,10 @@ public final class Writer extends VerticleBase {
     }
 
     private TidegateException closed() {
+        TidegateException misconfigured = unusable;
+        if (misconfigured != null) {
+            return misconfigured;
+        }
         return new TidegateException(
                 ErrorCode.SHUTTING_DOWN, "Table '" + table.name() + "' takes no writes: this node closes; try again");
     }

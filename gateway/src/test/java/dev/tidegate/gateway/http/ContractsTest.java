@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.liveness.Watchdog;
 import dev.tidegate.gateway.subscription.Frame;
 import dev.tidegate.gateway.subscription.SubscriptionSettings;
 import dev.tidegate.gateway.subscription.Subscriptions;
@@ -13,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.openapi.contract.OpenAPIVersion;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -64,7 +66,12 @@ class ContractsTest {
         Subscriptions.Parts subscriptions =
                 Subscriptions.Parts.of(SubscriptionSettings.DEFAULT, InstantSource.system());
         HttpVerticle.Parts parts = new HttpVerticle.Parts(
-                TableRegistry.of(List.of()), subscriptions, settings, () -> "", new AtomicInteger(), limits);
+                TableRegistry.of(List.of()),
+                subscriptions,
+                settings,
+                new Operations(() -> "", new Watchdog(Duration.ofSeconds(30), System::nanoTime), false),
+                new AtomicInteger(),
+                limits);
         return Routes.of(
                         vertx,
                         parts,

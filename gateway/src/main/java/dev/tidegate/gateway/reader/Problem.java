@@ -1,0 +1,28 @@
+package dev.tidegate.gateway.reader;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a table is not served.
+ *
+ * @param text what is wrong and where, the innermost cause first
+ * @param remedy what an operator can do; null when {@code text} says it
+ * @param retryable whether the table comes back without a restart of the gateway, once the cause has passed
+ * @param record the record at which the table stopped; null when it stopped for another reason
+ */
+record Problem(
+        String text,
+        @Nullable String remedy,
+        boolean retryable,
+        @Nullable StoppedRecord record) {
+
+    /** It passes, or the gateway tries again. */
+    static Problem passing(String text, @Nullable String remedy) {
+        return new Problem(text, remedy, true, null);
+    }
+
+    /** Nothing but another configuration helps, which is read at the start. */
+    static Problem misconfigured(String text, String remedy) {
+        return new Problem(text, remedy, false, null);
+    }
+}
