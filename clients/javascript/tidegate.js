@@ -433,6 +433,9 @@ export function parseJson(text, numbers = 'double') {
 }
 
 function textOf(value) {
+  if (Object.is(value, -0)) {
+    return '-0.0'; // String(-0) is '0', which is another key
+  }
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 

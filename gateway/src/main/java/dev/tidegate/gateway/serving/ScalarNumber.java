@@ -44,7 +44,7 @@ final class ScalarNumber {
         };
     }
 
-    /** NaN or an infinity, or null when the type has none. */
+    /** NaN, an infinity or negative zero, or null when the type has none. */
     static @Nullable Object of(ScalarType type, double special) {
         return switch (type.kind()) {
             case FLOAT -> (float) special;

@@ -20,8 +20,7 @@ import java.util.stream.IntStream;
  *
  * <p>Takes more spellings than {@link ServingEncoder} writes: a number as a string, a blank for the {@code T} of a
  * timestamp, any offset for TIMESTAMP_LTZ, columns in any order; a nullable column may be missing and is NULL. As in
- * Flink, lengths of CHAR and VARCHAR and the precision of times are not enforced. The number {@code -0.0} is read as
- * {@code 0.0}, the string {@code "-0.0"} is not.
+ * Flink, lengths of CHAR and VARCHAR and the precision of times are not enforced. A negative zero keeps its sign.
  *
  * <p>Immutable; safe for use by several threads.
  */

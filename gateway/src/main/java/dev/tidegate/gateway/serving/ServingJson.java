@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
@@ -19,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** How JSON from clients is parsed before a {@link ServingDecoder} looks at it. Safe for use by several threads. */
 public final class ServingJson {
 
-    /** Reads trees: exact numbers, no name twice in one object, nothing after the value. */
+    /**
+     * Reads trees: exact numbers, no name twice in one object, nothing after the value. A negative zero loses its sign,
+     * which {@link #parse} keeps.
+     */
     public static final ObjectReader TREES = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -27,7 +29,7 @@ public final class ServingJson {
             .build()
             .readerFor(JsonNode.class);
 
-    /** The same, slower, for it keeps a set of names for each object: tells where a name comes twice. */
+    /** Slower, as it keeps a set of names for each object: reports where a name comes twice, or a second value begins. */
     private static final ObjectReader PLACES = TREES.with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
     private ServingJson() {}
@@ -40,11 +42,7 @@ public final class ServingJson {
      */
     public static JsonNode parse(byte[] text) {
         try {
-            JsonNode tree = tree(text);
-            if (tree.isMissingNode()) {
-                throw new TidegateException(ErrorCode.INVALID_REQUEST, "Not JSON: there is no text");
-            }
-            return tree;
+            return tree(text);
         } catch (JsonProcessingException e) {
             throw new TidegateException(ErrorCode.INVALID_REQUEST, "Not JSON" + place(e) + e.getOriginalMessage(), e);
         } catch (IOException e) {
@@ -87,11 +85,16 @@ public final class ServingJson {
     }
 
     private static JsonNode tree(byte[] text) throws IOException {
-        try {
-            return TREES.readTree(text);
-        } catch (MismatchedInputException e) {
-            return PLACES.readTree(text);
+        try (JsonParser tokens = TREES.createParser(text)) {
+            if (tokens.nextToken() == null) {
+                throw new TidegateException(ErrorCode.INVALID_REQUEST, "Not JSON: there is no text");
+            }
+            JsonNode tree = TreeReader.read(tokens);
+            if (tree != null && tokens.nextToken() == null) {
+                return tree;
+            }
         }
+        return PLACES.readTree(text);
     }
 
     private static String place(JsonProcessingException e) {

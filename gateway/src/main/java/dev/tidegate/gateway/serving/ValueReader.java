@@ -63,7 +63,11 @@ interface ValueReader extends TokenReader<Object> {
     }
 
     private static ValueReader number(ScalarType type) {
+        Object negativeZero = ScalarNumber.of(type, -0.0);
         return given -> {
+            if (negativeZero != null && given.currentToken().isNumeric() && TreeReader.isNegativeZero(given)) {
+                return negativeZero;
+            }
             Object value = switch (given.currentToken()) {
                 case VALUE_STRING -> ScalarText.parse(type, given.getText());
                 case VALUE_NUMBER_INT ->

@@ -90,13 +90,12 @@ final class RandomRows {
         return pick(0L, -1L, Long.MIN_VALUE, Long.MAX_VALUE, random.nextLong());
     }
 
-    /** Never negative zero: as a JSON number it loses its sign on the way in. */
     private float anyFloat() {
-        return Float.intBitsToFloat(random.nextInt()) + 0.0f;
+        return pick(-0f, 0f, Float.MIN_VALUE, -Float.MAX_VALUE, Float.intBitsToFloat(random.nextInt()));
     }
 
     private double anyDouble() {
-        return Double.longBitsToDouble(random.nextLong()) + 0.0;
+        return pick(-0.0, 0.0, Double.MIN_VALUE, -Double.MAX_VALUE, Double.longBitsToDouble(random.nextLong()));
     }
 
     private BigDecimal decimal(ScalarType type) {

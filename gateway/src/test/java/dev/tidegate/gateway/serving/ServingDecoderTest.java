@@ -17,11 +17,13 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServingDecoderTest {
     private static final String COLUMNS = """
@@ -47,6 +49,13 @@ class ServingDecoderTest {
     private Object read(String column, String json) {
         return row("{\"id\": 1, \"region\": \"r\", \"" + column + "\": " + json + "}")
                 .get(TYPE.indexOf(column));
+    }
+
+    /** The same, read without a tree. */
+    private Object readTokens(String column, String json) {
+        String row = "{\"id\": 1, \"region\": \"r\", \"" + column + "\": " + json + "}";
+        Row read = ServingJson.readIfSound(row.getBytes(UTF_8), given -> decoder.row(given));
+        return Objects.requireNonNull(read).get(TYPE.indexOf(column));
     }
 
     private Row row(String json) {
@@ -77,10 +86,40 @@ class ServingDecoderTest {
                 .isEqualTo(Long.MAX_VALUE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-0.0", "-0", "-0e0", "-0E+7", "-0.000e-400", "\"-0.0\"", "\"-0\"", "\"-0e0\"", "-1e-999"})
+    void aNegativeZeroKeepsItsSign(String text) {
+        assertThat(read("ratio", text)).isEqualTo(-0.0);
+        assertThat(read("half", text)).isEqualTo(-0f);
+        assertThat(readTokens("ratio", text)).isEqualTo(-0.0);
+        assertThat(readTokens("half", text)).isEqualTo(-0f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0", "0", "0e0", "\"0\"", "\"+0.0\"", "1e-999"})
+    void aZeroWithoutASignHasNone(String text) {
+        assertThat(read("ratio", text)).isEqualTo(0.0);
+        assertThat(readTokens("half", text)).isEqualTo(0f);
+    }
+
     @Test
-    void aNegativeZeroKeepsItsSignOnlyAsAString() {
-        assertThat(read("ratio", "\"-0.0\"")).isEqualTo(-0.0);
-        assertThat(read("ratio", "-0.0")).isEqualTo(0.0);
+    void aNegativeZeroOfAnExactTypeIsZero() {
+        assertThat(read("small", "-0")).isEqualTo((byte) 0);
+        assertThat(readTokens("small", "-0.0")).isEqualTo((byte) 0);
+        assertThat(readTokens("amount", "-0e5")).isEqualTo(new BigDecimal("0.00"));
+    }
+
+    @Test
+    void theEndsOfARangeAreReadExactlyAndWhatLiesBeyondIsRefused() {
+        assertThat(read("ratio", "4.9e-324")).isEqualTo(Double.MIN_VALUE);
+        assertThat(read("ratio", "1.7976931348623157e308")).isEqualTo(Double.MAX_VALUE);
+        assertThat(read("half", "1.4e-45")).isEqualTo(Float.MIN_VALUE);
+        assertThat(read("half", "3.4028235e38")).isEqualTo(Float.MAX_VALUE);
+        assertThat(read("half", "0.1")).isEqualTo(0.1f);
+        for (String beyond : new String[] {"1E400", "-1e400", "1e309", "\"1e309\""}) {
+            assertThatThrownBy(() -> read("ratio", beyond)).hasMessageContaining("is not DOUBLE");
+        }
+        assertThatThrownBy(() -> read("half", "3.5e38")).hasMessageContaining("is not FLOAT");
     }
 
     @Test
