@@ -11,9 +11,12 @@ import java.util.stream.Collectors;
  *
  * @param tables the tables that can be used, in the order of their declaration; names are unique
  * @param problems what is wrong with the other statements
+ * @param skipped the statements that declare no table and were skipped, as {@link TableParser#ignoringOtherStatements}
+ *     allows
  */
-public record Catalog(List<Table> tables, List<Diagnostic> problems) {
+public record Catalog(List<Table> tables, List<Diagnostic> problems, List<Diagnostic> skipped) {
     public Catalog {
+        skipped = List.copyOf(skipped);
         tables = List.copyOf(tables);
         problems = List.copyOf(problems);
     }

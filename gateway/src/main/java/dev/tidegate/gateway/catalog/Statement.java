@@ -4,6 +4,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.sql.parser.SqlAbstractParserImpl.LexicalState;
@@ -24,7 +25,10 @@ import org.apache.flink.sql.parser.impl.TokenMgrError;
 record Statement(String text, int line, int column, List<Token> tokens) {
     private static final Pattern LEXER_POSITION = Pattern.compile("line (\\d+), column (\\d+)");
 
-    /** The statements of a file up to what the lexer cannot read, which is reported; empty ones are left out. */
+    /**
+     * The statements of a file up to what the lexer cannot read, which is reported; empty ones are left out. A statement
+     * set is one statement, with the semicolons in it.
+     */
     static List<Statement> split(String sql, Problems problems) {
         FlinkSqlParserImpl lexer = (FlinkSqlParserImpl) FlinkSqlParserImpl.FACTORY.getParser(new StringReader(sql));
         lexer.setTabSize(1);
@@ -36,10 +40,16 @@ record Statement(String text, int line, int column, List<Token> tokens) {
         try {
             for (Token token = lexer.getNextToken(); ; token = lexer.getNextToken()) {
                 boolean last = token.kind == FlinkSqlParserImplConstants.EOF;
-                if (!last && token.kind != FlinkSqlParserImplConstants.SEMICOLON) {
+                boolean ends = last || token.kind == FlinkSqlParserImplConstants.SEMICOLON;
+                if (!ends || !last && isOpenSet(tokens)) {
                     tokens.add(token);
                 } else if (!tokens.isEmpty()) {
                     statements.add(of(sql, lines, tokens));
+                    if (isOpenSet(tokens)) {
+                        problems.add(
+                                statements.get(statements.size() - 1).place(),
+                                "The statement set that begins" + " here is not closed by END;.");
+                    }
                     tokens.clear();
                 }
                 if (last) {
@@ -51,6 +61,17 @@ record Statement(String text, int line, int column, List<Token> tokens) {
             reportUnreadable(e, sql, lines, end, problems);
             return statements;
         }
+    }
+
+    /** Whether these tokens begin a statement set and do not end with its END, which follows a semicolon or BEGIN. */
+    private static boolean isOpenSet(List<Token> tokens) {
+        if (!OtherStatement.opensStatementSet(tokens)) {
+            return false;
+        }
+        Token last = tokens.get(tokens.size() - 1);
+        Token before = tokens.get(tokens.size() - 2);
+        return !last.image.equalsIgnoreCase("END")
+                || before.kind != FlinkSqlParserImplConstants.SEMICOLON && !before.image.equalsIgnoreCase("BEGIN");
     }
 
     private static Statement of(String sql, Lines lines, List<Token> tokens) {
@@ -78,6 +99,11 @@ record Statement(String text, int line, int column, List<Token> tokens) {
                     : lines.position(begin);
             problems.add(place, "What stands here is not SQL; nothing from here on is read.");
         }
+    }
+
+    /** The token at this place in upper case; nothing beyond the last. */
+    String word(int index) {
+        return index < tokens.size() ? tokens.get(index).image.toUpperCase(Locale.ROOT) : "";
     }
 
     SqlParserPos place() {

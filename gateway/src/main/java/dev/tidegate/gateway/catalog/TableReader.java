@@ -77,7 +77,8 @@ final class TableReader {
             problems.add(place, "OR REPLACE is not supported. Leave it out: a table's file is its whole truth.");
         }
         if (create.getDistribution() != null) {
-            problems.add(place, "DISTRIBUTED BY is not supported: Kafka's partitions follow the key. Leave it out.");
+            warnings.add("DISTRIBUTED BY has no effect: Kafka's partitions follow the record's key. Flink reads such a"
+                    + " table and refuses to INSERT INTO it.");
         }
         if (!create.getPartitionKeyList().isEmpty()) {
             problems.add(place, "PARTITIONED BY is not supported: Kafka's partitions follow the key. Leave it out.");

@@ -72,11 +72,17 @@ final class WithClause {
         return sensitive;
     }
 
+    /** An option that a LIKE clause takes over: it stands there, and its value stands nowhere in this statement. */
+    static SqlTableOption takenOver(SqlTableOption option, SqlParserPos like) {
+        return new SqlTableOption(option.getKey().clone(like), option.getValue().clone(SqlParserPos.ZERO), like);
+    }
+
     /** Where the secrets stand. */
     List<SqlParserPos> secretPlaces() {
         return written.entrySet().stream()
                 .filter(option -> sensitive.contains(option.getKey()))
                 .map(option -> option.getValue().getValue().getParserPosition())
+                .filter(pos -> pos.getLineNum() > 0)
                 .toList();
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** DDL that is right. What is wrong is told in {@link InvalidTablesTest}. */
 class TableParserTest {
@@ -273,9 +274,20 @@ class TableParserTest {
         assertThat(catalog.find("v")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"BY (id) INTO 3 BUCKETS", "BY HASH(id)", "INTO 3 BUCKETS"})
+    void aDistributionIsReadWithAWarning(String distribution) {
+        Table table = parse(upsert("id INT PRIMARY KEY NOT ENFORCED", "")
+                .replace(" WITH", " DISTRIBUTED " + distribution + " WITH"));
+
+        assertThat(table.warnings())
+                .containsExactly("DISTRIBUTED BY has no effect: Kafka's partitions follow the record's key. Flink reads"
+                        + " such a table and refuses to INSERT INTO it.");
+    }
+
     @Test
     void aTextWithoutStatementsDeclaresNothing() {
-        assertThat(parser.parse(" -- later\n;", "t.sql")).isEqualTo(new Catalog(List.of(), List.of()));
+        assertThat(parser.parse(" -- later\n;", "t.sql")).isEqualTo(new Catalog(List.of(), List.of(), List.of()));
     }
 
     @Test
