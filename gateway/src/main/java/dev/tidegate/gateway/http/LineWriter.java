@@ -2,12 +2,15 @@ package dev.tidegate.gateway.http;
 
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.writer.QueuedWrite;
 import dev.tidegate.gateway.writer.WriteResult;
 import dev.tidegate.gateway.writer.Writer;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,9 @@ final class LineWriter {
     private final WriteManner manner;
     private final int maxFailedRows;
     private final Runnable whenWritten;
+    /** Those that have no room yet. */
+    private final Set<QueuedWrite> waiting = new LinkedHashSet<>();
+
     private int unanswered;
     private boolean ended;
     private boolean answered;
@@ -79,19 +85,18 @@ final class LineWriter {
     }
 
     private void write(ChangeBatch batch) {
-        Future<WriteResult> result = writer.write(batch.changes(), manner.options(batch, null, maxFailedRows));
-        if (result.failed() && TidegateException.is(result.cause(), ErrorCode.OVERLOADED)) {
-            request.pause(); // nothing of it was taken
-            writer.room().onComplete(room -> write(batch));
-            return;
-        }
-        if (writer.hasRoom()) {
-            request.resume();
-        } else {
+        QueuedWrite queued = writer.enqueue(batch.changes(), manner.options(batch, null, maxFailedRows));
+        if (!queued.isTaken()) {
+            waiting.add(queued);
             request.pause();
-            writer.room().onComplete(room -> request.resume());
+            queued.taken().onComplete(taken -> {
+                waiting.remove(queued);
+                if (waiting.isEmpty()) {
+                    request.resume();
+                }
+            });
         }
-        result.onComplete(this::answered);
+        queued.answer().onComplete(this::answered);
     }
 
     private void answered(AsyncResult<WriteResult> result) {
@@ -113,6 +118,7 @@ final class LineWriter {
     /** The client has gone: nobody is there to be answered, and half a line is no line. */
     private void gone() {
         fail(new TidegateException(ErrorCode.INVALID_REQUEST, "the request broke off"));
+        List.copyOf(waiting).forEach(QueuedWrite::withdraw);
     }
 
     private void answerIfDone() {

@@ -16,27 +16,38 @@ final class ReadGate {
         TABLE_IS_FULL
     }
 
-    private final ServerWebSocket socket;
-    private final ClientPings pings;
+    private final Runnable pause;
+    private final Runnable resume;
     private final Set<Obstacle> obstacles = EnumSet.noneOf(Obstacle.class);
 
-    ReadGate(ServerWebSocket socket, ClientPings pings) {
-        this.socket = socket;
-        this.pings = pings;
+    /** The gate of a socket, which is not pinged while it is shut. */
+    static ReadGate of(ServerWebSocket socket, ClientPings pings) {
+        return new ReadGate(
+                () -> {
+                    socket.pause();
+                    pings.paused(socket);
+                },
+                () -> {
+                    pings.resumed(socket);
+                    socket.resume();
+                });
+    }
+
+    ReadGate(Runnable pause, Runnable resume) {
+        this.pause = pause;
+        this.resume = resume;
     }
 
     void shut(Obstacle obstacle) {
         if (obstacles.isEmpty()) {
-            socket.pause();
-            pings.paused(socket);
+            pause.run();
         }
         obstacles.add(obstacle);
     }
 
     void clear(Obstacle obstacle) {
         if (obstacles.remove(obstacle) && obstacles.isEmpty()) {
-            pings.resumed(socket);
-            socket.resume();
+            resume.run();
         }
     }
 

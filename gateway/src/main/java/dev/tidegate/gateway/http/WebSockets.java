@@ -47,7 +47,7 @@ final class WebSockets {
 
     private void begin(ServerWebSocket socket, BiFunction<FrameSocket, ReadGate, Conversation> make) {
         FrameSocket frames = new FrameSocket(socket, settings.writeQueueBytes());
-        Conversation conversation = make.apply(frames, new ReadGate(socket, pings));
+        Conversation conversation = make.apply(frames, ReadGate.of(socket, pings));
         socket.exceptionHandler(e -> broken(socket, e))
                 .textMessageHandler(conversation::hear)
                 .binaryMessageHandler(bytes -> refuseBinary(frames));

@@ -9,6 +9,7 @@ import dev.tidegate.gateway.idempotency.IdempotencyKey;
 import dev.tidegate.gateway.idempotency.Memory;
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.record.RecordEncoder;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigException;
@@ -176,6 +178,69 @@ public final class Writer extends VerticleBase {
         return take(List.of(change), WriteOptions.from(0), condition);
     }
 
+    /**
+     * Writes the changes as {@link #write(List, WriteOptions)} does, but instead of being refused with {@link
+     * ErrorCode#OVERLOADED} they wait until {@link #hasRoom there is room}. What waits is taken in the order of these
+     * calls, whoever made them, and nothing that waits is overtaken by a later call. Each caller is to pause what it
+     * reads until its write is taken: that bounds the line.
+     */
+    public QueuedWrite enqueue(List<Change> changes, WriteOptions options) {
+        Context caller = vertx.getOrCreateContext();
+        if (changes.isEmpty()) {
+            QueuedWrite nothing = new QueuedWrite(caller, CompletableFuture.completedFuture(NOTHING), () -> {});
+            nothing.leftLine();
+            return nothing;
+        }
+        Waiting write = new Waiting(intake(changes, options, null), caller);
+        if (accepting) {
+            write.enter();
+        } else {
+            write.refused();
+        }
+        return write.write;
+    }
+
+    /** A write in the line. */
+    private final class Waiting implements InFlightBytes.Waiter {
+        private final Intake intake;
+        private final QueuedWrite write;
+
+        Waiting(Intake intake, Context caller) {
+            this.intake = intake;
+            this.write = new QueuedWrite(caller, intake.request().answer(), this::leave);
+        }
+
+        void enter() {
+            switch (inFlight.enter(intake.estimate(), this)) {
+                case LET_IN -> letIn();
+                case WAITS -> {}
+                case REFUSED -> refused();
+            }
+        }
+
+        @Override
+        public void letIn() {
+            begin(intake); // first: the caller may enqueue the next one as soon as this one has left the line
+            write.leftLine();
+        }
+
+        @Override
+        public void refused() {
+            intake.request().abandon(closed());
+            write.leftLine();
+        }
+
+        private void leave() {
+            if (inFlight.leave(this)) {
+                intake.request()
+                        .abandon(new TidegateException(
+                                ErrorCode.OVERLOADED,
+                                "Table '" + table.name() + "' had no room for the write before it was withdrawn"));
+                write.leftLine();
+            }
+        }
+    }
+
     private Future<WriteResult> take(List<Change> changes, WriteOptions options, @Nullable Condition condition) {
         if (!accepting) {
             return Future.failedFuture(closed());
@@ -183,32 +248,57 @@ public final class Writer extends VerticleBase {
         if (changes.isEmpty()) {
             return Future.succeededFuture(NOTHING);
         }
-        List<Change> rows = List.copyOf(changes);
-        long estimate = RowSize.of(rows);
-        if (!inFlight.reserve(estimate)) {
+        Intake intake = intake(changes, options, condition);
+        if (!inFlight.reserve(intake.estimate())) {
             return Future.failedFuture(new TidegateException(
                     ErrorCode.OVERLOADED,
-                    "Table '" + table.name() + "' has " + inFlight.bytes()
-                            + " bytes on their way to Kafka, and its bound is " + settings.maxInFlightBytes()
-                            + " (max-in-flight-bytes); try again"));
+                    "Table '" + table.name() + "' has " + inFlight.bytes() + " bytes on their way to Kafka and "
+                            + inFlight.waiting() + " writes that wait for room, and its bound is "
+                            + settings.maxInFlightBytes() + " (max-in-flight-bytes); try again"));
         }
-        Intake intake = new Intake(rows, options, estimate, condition);
-        context.runOnContext(turn -> take(intake));
-        return Future.fromCompletionStage(intake.request().answer(), vertx.getOrCreateContext());
+        Future<WriteResult> answer = CallerTurn.of(intake.request().answer(), vertx.getOrCreateContext());
+        begin(intake);
+        return answer;
     }
 
-    /** Whether a write is welcome: true up to half of {@link WriterSettings#maxInFlightBytes()}. */
+    private static Intake intake(List<Change> changes, WriteOptions options, @Nullable Condition condition) {
+        List<Change> rows = List.copyOf(changes);
+        return new Intake(rows, options, RowSize.of(rows), condition);
+    }
+
+    private void begin(Intake intake) {
+        context.runOnContext(turn -> take(intake));
+    }
+
+    /**
+     * Whether a write would not have to wait: true up to half of {@link WriterSettings#maxInFlightBytes()}, while
+     * nothing waits.
+     */
     public boolean hasRoom() {
         return inFlight.hasRoom();
     }
 
     /**
-     * Completes when {@link #hasRoom}, at once if it has, else when in-flight bytes are down to a quarter of the bound:
-     * for pausing what clients send. Whoever waits for it before each write is not refused, unless so many do at once
-     * that their rows fill half of the bound.
+     * Completes when it is the caller's turn and there is room: at once if {@link #hasRoom}, else when in-flight bytes
+     * are down to a quarter of the bound and what came to the line before was let in.
      */
     public Future<Void> room() {
-        return Future.fromCompletionStage(inFlight.room(), vertx.getOrCreateContext());
+        CompletableFuture<Void> room = new CompletableFuture<>();
+        InFlightBytes.Waiter waiter = new InFlightBytes.Waiter() {
+            @Override
+            public void letIn() {
+                room.complete(null);
+            }
+
+            @Override
+            public void refused() {
+                room.complete(null); // the next write says why
+            }
+        };
+        if (inFlight.enter(0, waiter) != InFlightBytes.Entry.WAITS) {
+            waiter.letIn(); // if the line is closed, the next write says why
+        }
+        return Future.fromCompletionStage(room, vertx.getOrCreateContext());
     }
 
     /** For each partition the offset after the last row that was written here, so far. */
@@ -262,6 +352,7 @@ public final class Writer extends VerticleBase {
     @Override
     public Future<?> stop() {
         accepting = false;
+        inFlight.closeLine();
         if (intakes.isEmpty()) {
             departures().flush();
         }

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.util.List;
 
 /** A stream of frames over a bare socket with a small receive buffer: nobody reads it but who calls {@link #next}. */
 final class RawStream implements AutoCloseable {
@@ -59,6 +62,25 @@ final class RawStream implements AutoCloseable {
 
     JsonObject next() throws IOException {
         return new JsonObject(webSocket ? message() : jsonLine());
+    }
+
+    /** Sends text messages, all with one write, so that the server may read many of them at once. */
+    void send(List<String> messages) throws IOException {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(frames);
+        for (String message : messages) {
+            byte[] payload = message.getBytes(UTF_8);
+            out.writeByte(0x81);
+            if (payload.length < 126) {
+                out.writeByte(0x80 | payload.length);
+            } else {
+                out.writeByte(0x80 | 126);
+                out.writeShort(payload.length);
+            }
+            out.writeInt(0); // the mask, which changes nothing
+            out.write(payload);
+        }
+        socket.getOutputStream().write(frames.toByteArray());
     }
 
     /** Reads on without ever answering, until the server closes; returns its close code, or -1 if there was none. */

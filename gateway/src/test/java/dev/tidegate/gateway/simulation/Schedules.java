@@ -1,0 +1,40 @@
+package dev.tidegate.gateway.simulation;
+
+import java.util.Random;
+import java.util.function.LongConsumer;
+
+/**
+ * Many schedules of one scenario: by default from seeds that are always the same, and as few as a build has time for.
+ * {@code -Dtidegate.simulation.schedules=100000} runs more of them, from seeds that are new each time; {@code
+ * -Dtidegate.simulation.seed=…} repeats one.
+ */
+public final class Schedules {
+    private static final Integer SCHEDULES = Integer.getInteger("tidegate.simulation.schedules");
+    private static final Long SEED = Long.getLong("tidegate.simulation.seed");
+
+    private Schedules() {}
+
+    /** @throws AssertionError that names the seed of the first schedule that fails */
+    public static void run(String scenario, int schedules, LongConsumer schedule) {
+        if (SEED != null) {
+            run(scenario, SEED, schedule);
+            return;
+        }
+        Random fresh = new Random();
+        int count = SCHEDULES == null ? schedules : SCHEDULES;
+        for (int i = 0; i < count; i++) {
+            run(scenario, SCHEDULES == null ? i : fresh.nextLong(), schedule);
+        }
+    }
+
+    private static void run(String scenario, long seed, LongConsumer schedule) {
+        try {
+            schedule.accept(seed);
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError(
+                    "scenario '" + scenario + "', repeat it with -Dtidegate.simulation.seed=" + seed + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+}
