@@ -20,9 +20,10 @@ class ArchitectureTest {
             slices().matching("dev.tidegate.gateway.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onlyReaderWriterAndTheMemoryOfRequestsKnowKafkasClients = noClasses()
+    static final ArchRule onlyReaderWriterTheMemoryOfRequestsAndTheChecksOfOptionsKnowKafkasClients = noClasses()
             .that()
-            .resideOutsideOfPackages("..gateway.reader..", "..gateway.writer..", "..gateway.idempotency..")
+            .resideOutsideOfPackages(
+                    "..gateway.reader..", "..gateway.writer..", "..gateway.idempotency..", "..gateway.kafka..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "io.vertx.kafka..");

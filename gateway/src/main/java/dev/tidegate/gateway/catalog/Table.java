@@ -1,13 +1,13 @@
 package dev.tidegate.gateway.catalog;
 
 import dev.tidegate.format.type.RowType;
+import dev.tidegate.gateway.error.Secrets;
 import dev.tidegate.gateway.format.FormatSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param primaryKey names of physical columns in the order of the PRIMARY KEY clause; empty for an append table
  * @param connector which of Flink's two Kafka connectors it names
  * @param topic the single topic
- * @param kafkaProperties {@code properties.*} without the prefix, for consumer and producer; may hold secrets
+ * @param kafka the options of its Kafka clients: {@code properties.*} without the prefix; may hold secrets
  * @param key how keys are laid out, null when records have none that matter
  * @param value how values are laid out
  * @param scan from where to where it is read
@@ -40,7 +40,7 @@ public record Table(
         List<String> primaryKey,
         Connector connector,
         String topic,
-        Map<String, String> kafkaProperties,
+        KafkaOptions kafka,
         @Nullable KeyLayout key,
         ValueLayout value,
         Scan scan,
@@ -50,13 +50,7 @@ public record Table(
         List<String> warnings) {
 
     /** What stands for a secret. */
-    public static final String REDACTED = "******";
-
-    private static final Set<String> JAAS_WORDS =
-            Set.of("required", "requisite", "sufficient", "optional", "username", "password", "true", "false");
-    /** Names of Kafka properties whose values are not shown. */
-    private static final Pattern SECRET_PROPERTY =
-            Pattern.compile("password|secret|jaas|token|credential|private|\\.key$|pwd", Pattern.CASE_INSENSITIVE);
+    public static final String REDACTED = Secrets.REDACTED;
 
     /**
      * Where a statement stands.
@@ -116,7 +110,6 @@ public record Table(
     public Table {
         columns = List.copyOf(columns);
         primaryKey = List.copyOf(primaryKey);
-        kafkaProperties = Map.copyOf(kafkaProperties);
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
         sensitiveOptions = Set.copyOf(sensitiveOptions);
         warnings = List.copyOf(warnings);
@@ -183,10 +176,18 @@ public record Table(
         return names.stream().mapToInt(type::indexOf).toArray();
     }
 
+    /** The options of its Kafka clients, for consumer, producer and admin client; may hold secrets. */
+    public Map<String, String> kafkaProperties() {
+        return kafka.values();
+    }
+
     /** This table with further Kafka properties, which win over its own. */
     public Table withKafkaProperties(Map<String, String> further) {
-        Map<String, String> merged = new LinkedHashMap<>(kafkaProperties);
-        merged.putAll(further);
+        return with(new KafkaOptions(further, Map.of()));
+    }
+
+    /** This table with further options of Kafka's clients, which win over its own. */
+    public Table with(KafkaOptions further) {
         return new Table(
                 name,
                 comment,
@@ -196,7 +197,7 @@ public record Table(
                 primaryKey,
                 connector,
                 topic,
-                merged,
+                kafka.overriddenBy(further),
                 key,
                 value,
                 scan,
@@ -211,30 +212,6 @@ public record Table(
         Map<String, String> shown = new LinkedHashMap<>(options);
         sensitiveOptions.forEach(key -> shown.put(key, REDACTED));
         return shown;
-    }
-
-    /** A text, such as a message of Kafka's, with {@link #REDACTED} in place of each secret of this table. */
-    public String redacted(String text) {
-        String shown = text;
-        for (String option : sensitiveOptions) {
-            shown = withoutSecret(shown, options.get(option));
-        }
-        for (Map.Entry<String, String> property : kafkaProperties.entrySet()) {
-            if (SECRET_PROPERTY.matcher(property.getKey()).find()) {
-                shown = withoutSecret(shown, property.getValue());
-            }
-            if (property.getKey().endsWith("jaas.config")) {
-                for (String word : property.getValue().split("[\\s\"'=;]+")) {
-                    boolean shows = word.length() < 4 || word.indexOf('.') >= 0 || JAAS_WORDS.contains(word);
-                    shown = shows ? shown : withoutSecret(shown, word);
-                }
-            }
-        }
-        return shown;
-    }
-
-    private static String withoutSecret(String text, @Nullable String secret) {
-        return secret == null || secret.isBlank() ? text : text.replace(secret, REDACTED);
     }
 
     /**

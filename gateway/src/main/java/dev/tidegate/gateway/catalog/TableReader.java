@@ -11,8 +11,8 @@ import dev.tidegate.gateway.catalog.Table.ValueLayout;
 import dev.tidegate.gateway.format.FormatRegistry;
 import dev.tidegate.gateway.format.FormatSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,12 +64,22 @@ final class TableReader {
     }
 
     /** With exactly-once nobody is to see rows whose transaction may yet be rolled back, our own readers neither. */
-    private Map<String, String> kafkaProperties(Sink sink) {
-        Map<String, String> properties = new LinkedHashMap<>(with.below(ConnectorOptions.PROPERTIES));
-        if (sink.deliveryGuarantee() == DeliveryGuarantee.EXACTLY_ONCE) {
-            properties.putIfAbsent("isolation.level", "read_committed");
+    private KafkaOptions kafkaOptions(Sink sink) {
+        Map<String, String> properties = with.below(ConnectorOptions.PROPERTIES);
+        Map<String, OptionSource> sources = new HashMap<>();
+        properties
+                .keySet()
+                .forEach(name -> sources.put(
+                        name,
+                        OptionSource.of(
+                                ConnectorOptions.PROPERTIES + name,
+                                problems.file(),
+                                with.place(ConnectorOptions.PROPERTIES + name).getLineNum())));
+        if (sink.deliveryGuarantee() == DeliveryGuarantee.EXACTLY_ONCE
+                && properties.putIfAbsent("isolation.level", "read_committed") == null) {
+            sources.put("isolation.level", OptionSource.derived("sink.delivery-guarantee"));
         }
-        return properties;
+        return new KafkaOptions(properties, sources);
     }
 
     private void refuseClauses() {
@@ -126,7 +136,7 @@ final class TableReader {
                 columns.primaryKey(),
                 connector,
                 topic,
-                kafkaProperties(sink),
+                kafkaOptions(sink),
                 key,
                 new ValueLayout(valueFormat, exceptKey),
                 scan,

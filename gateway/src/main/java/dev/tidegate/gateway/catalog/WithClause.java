@@ -3,6 +3,7 @@ package dev.tidegate.gateway.catalog;
 import dev.tidegate.format.option.InvalidOptionException;
 import dev.tidegate.format.option.Option;
 import dev.tidegate.format.option.Options;
+import dev.tidegate.gateway.error.Secrets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,10 +34,15 @@ final class WithClause {
             if (written.putIfAbsent(key, option) != null) {
                 problems.add(option.getKey().getParserPosition(), "Option '" + key + "' is written twice.");
             }
-            if (Secrets.looksLikeOne(key, option.getValueString())) {
-                sensitive.add(key);
+            if (Secrets.isOne(key, option.getValueString())) {
+                hide(key);
             }
         }
+    }
+
+    private void hide(String key) {
+        sensitive.add(key);
+        Secrets.remember(String.valueOf(text(key)));
     }
 
     /** Every option, in DDL order. */
@@ -121,7 +127,7 @@ final class WithClause {
             spellings.addAll(own.keySet());
             spellings.forEach(key -> known.add(prefix + key));
             if (option.sensitive()) {
-                own.keySet().forEach(key -> sensitive.add(prefix + key));
+                own.keySet().forEach(key -> hide(prefix + key));
             }
             declaredOnes.putAll(own);
             try {

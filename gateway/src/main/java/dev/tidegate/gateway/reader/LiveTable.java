@@ -3,6 +3,7 @@ package dev.tidegate.gateway.reader;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.Causes;
 import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.Secrets;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.reader.TableStatus.PartitionStatus;
 import dev.tidegate.gateway.reader.TableStatus.State;
@@ -79,7 +80,7 @@ public final class LiveTable {
     public static LiveTable failed(Table table, Throwable cause) {
         LiveTable live = new LiveTable(table, false);
         Problem problem = Problem.misconfigured(
-                "table '" + table.name() + "' cannot be set up: " + table.redacted(Causes.text(cause)),
+                "table '" + table.name() + "' cannot be set up: " + Secrets.redact(Causes.text(cause)),
                 "Correct the table (" + table.origin() + "). Then restart the gateway");
         LOG.error("table {}: stopped: {}", table.name(), problem.text());
         live.become(State.FAILED, problem, null);
@@ -88,7 +89,7 @@ public final class LiveTable {
 
     /** Its rows are served, but no producer can be created to write to it. */
     public void cannotBeWritten(Throwable cause) {
-        String problem = "it takes no writes: " + table.redacted(Causes.text(cause));
+        String problem = "it takes no writes: " + Secrets.redact(Causes.text(cause));
         LOG.error("table {}: {}", table.name(), problem);
         problem(WRITER, problem);
     }

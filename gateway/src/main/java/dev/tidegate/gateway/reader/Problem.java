@@ -1,5 +1,7 @@
 package dev.tidegate.gateway.reader;
 
+import dev.tidegate.gateway.catalog.KafkaOptions;
+import dev.tidegate.gateway.kafka.ClientFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,5 +26,13 @@ record Problem(
     /** Nothing but another configuration helps, which is read at the start. */
     static Problem misconfigured(String text, String remedy) {
         return new Problem(text, remedy, false, null);
+    }
+
+    /** Kafka's clients failed with these options. */
+    static Problem of(ClientFailure failure, KafkaOptions options) {
+        String outlook = failure.permanent() ? "Then restart the gateway" : "The gateway tries again";
+        String remedy = failure.remedy().isEmpty() ? "Correct it" : failure.remedy();
+        return new Problem(
+                failure.place(options) + failure.problem(), remedy + ". " + outlook, !failure.permanent(), null);
     }
 }

@@ -1,6 +1,8 @@
 package dev.tidegate.gateway.reader;
 
 import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.error.Secrets;
+import dev.tidegate.gateway.kafka.ClientFailure;
 import dev.tidegate.gateway.reader.ClusterAdmin.Topic;
 import dev.tidegate.gateway.reader.LiveTable.Generation;
 import dev.tidegate.gateway.reader.TableStatus.State;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +79,7 @@ public final class TableReader extends VerticleBase {
         return vertx.executeBlocking(() -> new ClusterAdmin(vertx, table.kafkaProperties()))
                 .transform(made -> {
                     if (made.failed()) {
-                        notConnected(ClientFailure.of(table, made.cause()));
+                        notConnected(Problem.of(ClientFailure.of(made.cause(), table.kafka()), table.kafka()));
                     } else if (stopped) {
                         return close(made.result());
                     } else {
@@ -171,8 +174,11 @@ public final class TableReader extends VerticleBase {
             notConnected(Problem.misconfigured(
                     "'" + table.topic() + "' is no name of a topic: " + e.getMessage(),
                     "Correct the option 'topic' (" + table.origin() + "). Then restart the gateway"));
+        } else if (e instanceof AuthenticationException) {
+            waiting(Problem.of(ClientFailure.of(e, table.kafka()), table.kafka()));
+            later(nextRetry(), this::begin);
         } else {
-            waiting(Problem.passing(table.redacted(admin().unreachable(e)), ClusterAdmin.remedy(e)));
+            waiting(Problem.passing(Secrets.redact(admin().unreachable(e)), ClusterAdmin.remedy(e)));
             later(nextRetry(), this::begin);
         }
     }

@@ -3,6 +3,7 @@ package dev.tidegate.gateway.writer;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.Causes;
 import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.Secrets;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.writer.Transactions.CommitUnconfirmedException;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
@@ -107,7 +108,7 @@ final class KafkaFailure {
         if (cause.getClass() == KafkaException.class && cause.getCause() != null) { // a client was not constructed
             return new TidegateException(
                     ErrorCode.KAFKA_UNAVAILABLE,
-                    "Kafka did not take the row for " + place + "; try again (" + table.redacted(Causes.text(cause))
+                    "Kafka did not take the row for " + place + "; try again (" + Secrets.redact(Causes.text(cause))
                             + ")");
         }
         if (cause instanceof RetriableException
@@ -152,12 +153,11 @@ final class KafkaFailure {
     }
 
     static TidegateException invalidProperties(Table table, ConfigException cause) {
-        String reason = table.redacted(String.valueOf(cause.getMessage()));
         // Without its cause, whose message may hold the secret.
         return new TidegateException(
                 ErrorCode.INVALID_CONFIGURATION,
                 table.origin() + ": the 'properties.*' of table '" + table.name() + "' make no Kafka producer: "
-                        + reason);
+                        + Secrets.redact(String.valueOf(cause.getMessage())));
     }
 
     private static TidegateException failure(ErrorCode code, String message, Throwable cause) {
@@ -165,6 +165,7 @@ final class KafkaFailure {
                 ? root.getMessage()
                 : cause.getMessage();
         String name = cause.getClass().getSimpleName().replace("Exception", "");
-        return new TidegateException(code, message + " (" + name + (reason == null ? "" : ": " + reason) + ")", cause);
+        return new TidegateException(
+                code, message + " (" + name + (reason == null ? "" : ": " + Secrets.redact(reason)) + ")", cause);
     }
 }

@@ -31,7 +31,7 @@ class LocalFailureIT {
             quoteCharacter = '`',
             value = {
                 "a bootstrap server without a port | 'properties.bootstrap.servers' = 'localhost'"
-                        + " | failed | false | Invalid url in bootstrap.servers: localhost",
+                        + " | failed | false | 'localhost' is no address of a broker",
                 "a bootstrap server with a port that is none | 'properties.bootstrap.servers' = 'localhost:kafka'"
                         + " | failed | false | bootstrap.servers",
                 "a login module that is missing | " + LOST
@@ -41,7 +41,7 @@ class LocalFailureIT {
                         + "'org.apache.kafka.common.security.plain.PlainLoginModule geheim-77 username=\"u\"'"
                         + " | failed | false | JAAS",
                 "no JAAS text | 'properties.security.protocol' = 'SASL_PLAINTEXT', 'properties.sasl.mechanism' = 'PLAIN'"
-                        + " | failed | false | java.security.auth.login.config",
+                        + " | failed | false | sasl.jaas.config",
                 "a protocol that is none | 'properties.security.protocol' = 'TLS' | failed | false | security.protocol",
                 "an unknown class | 'properties.metric.reporters' = 'com.example.Missing'"
                         + " | failed | false | com.example.Missing",
