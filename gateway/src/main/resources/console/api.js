@@ -4,7 +4,7 @@ import { parseExactly, textOf } from './format.js';
 
 const TIMEOUT_MILLIS = 15_000;
 
-/** What the gateway, or the way to it, had to object: `detail` of an RFC 9457 problem document. */
+/** An error of the gateway, or of the way to it: the `detail` of an RFC 9457 problem document. */
 export class Problem extends Error {
   constructor({ detail, code, retryable }) {
     super(detail);
@@ -17,82 +17,108 @@ export class Problem extends Error {
       return new Problem(parseExactly(await response.text()));
     } catch {
       return new Problem({
-        detail: `The gateway, or something before it, answered ${response.status} ${response.statusText}.`,
+        detail: `The gateway, or a proxy before it, answered ${response.status} ${response.statusText}.`,
         retryable: response.status >= 500,
       });
     }
   }
 }
 
-/** Sends a request, and throws a Problem unless it succeeds. */
-export async function request(method, path, body) {
-  let response;
+/** Sends a request. Returns the response with its text, or throws a Problem unless the request succeeds. */
+async function send(method, path, { body, type = 'application/json', headers = {} } = {}) {
   try {
-    response = await fetch(path, {
+    const response = await fetch(path, {
       method,
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+      headers: body === undefined ? headers : { 'Content-Type': type, ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
+      cache: 'no-store',
       signal: AbortSignal.timeout(TIMEOUT_MILLIS),
     });
-  } catch {
-    throw new Problem({ detail: 'The gateway cannot be reached.', code: 'unreachable', retryable: true });
-  }
-  if (!response.ok) {
+    if (response.ok) {
+      return { response, text: await response.text() };
+    }
     throw await Problem.of(response);
+  } catch (e) {
+    throw e instanceof Problem ? e : unreachable(method);
   }
-  const text = await response.text();
-  return text ? parseExactly(text) : null;
+}
+
+function unreachable(method) {
+  const unknown = method === 'GET' ? '' : ' It is not known whether the write was carried out; read the row again.';
+  return new Problem({ detail: `The gateway does not answer.${unknown}`, code: 'unreachable', retryable: true });
+}
+
+async function get(path) {
+  return parseExactly((await send('GET', path)).text);
 }
 
 function tablePath(table) {
   return `v1/tables/${encodeURIComponent(table)}`;
 }
 
-/** Where a row lives; null for a key that a browser cannot put into a path, such as `..`. */
+/** The address of a row. Throws a Problem for a key that cannot be part of an address, such as `..`. */
 function rowPath(table, primaryKey, row) {
   const key = primaryKey
     .map((column) => textOf(row[column]).replaceAll('%', '%25').replaceAll(',', '%2C'))
     .map(encodeURIComponent)
     .join(',');
-  return ['', '.', '..'].includes(key) ? null : `${tablePath(table)}/rows/${key}`;
+  if (['', '.', '..'].includes(key)) {
+    throw new Problem({ detail: `A row with the key '${key}' has no address, so the console cannot write it.` });
+  }
+  return `${tablePath(table)}/rows/${key}`;
 }
 
 export async function listTables() {
-  return (await request('GET', 'v1/tables')).tables;
+  return (await get('v1/tables')).tables;
 }
 
 export function describeTable(table) {
-  return request('GET', tablePath(table));
+  return get(tablePath(table));
 }
 
-export function changesPath(table) {
-  return `${tablePath(table)}/changes`;
-}
-
-/** A row with all of its columns, as it is now. */
-export function getRow(table, primaryKey, row) {
-  const path = rowPath(table, primaryKey, row);
-  if (path === null) {
-    throw new Problem({ detail: 'its key cannot stand in an address; show all columns first.' });
+/** The current version of a row, with all of its columns: {row, etag}. Null if there is no such row. */
+export async function readRow(table, primaryKey, row) {
+  try {
+    const { response, text } = await send('GET', rowPath(table, primaryKey, row));
+    return { row: parseExactly(text), etag: response.headers.get('ETag') };
+  } catch (e) {
+    if (e.code === 'unknown-row') {
+      return null;
+    }
+    throw e;
   }
-  return request('GET', path);
 }
 
+/** Writes a row unless there is one with its key. */
+export function insertRow(table, primaryKey, row) {
+  return send('PUT', rowPath(table, primaryKey, row), { body: row, headers: { 'If-None-Match': '*' } });
+}
+
+/** Writes a row of a table that is write-only, where nobody can know whether there was one with its key. */
 export function putRow(table, primaryKey, row) {
-  const path = rowPath(table, primaryKey, row);
-  return path === null ? postChange(table, '+U', row) : request('PUT', path, row);
+  return send('PUT', rowPath(table, primaryKey, row), { body: row });
 }
 
-export function deleteRow(table, primaryKey, row) {
-  const path = rowPath(table, primaryKey, row);
-  return path === null ? postChange(table, '-D', row) : request('DELETE', path);
+/** Changes columns of a row if it is still the version that `etag` names. `patch` is a JSON Merge Patch. */
+export function patchRow(table, primaryKey, { row, etag }, patch) {
+  return send('PATCH', rowPath(table, primaryKey, row), {
+    body: patch,
+    type: 'application/merge-patch+json',
+    headers: { 'If-Match': etag },
+  });
+}
+
+/** Writes all columns of a row if it is still the version that `etag` names. */
+export function replaceRow(table, primaryKey, { row, etag }, replacement) {
+  return send('PUT', rowPath(table, primaryKey, row), { body: replacement, headers: { 'If-Match': etag } });
+}
+
+/** Deletes a row if it is still the version that `etag` names. */
+export function deleteRow(table, primaryKey, { row, etag }) {
+  return send('DELETE', rowPath(table, primaryKey, row), { headers: { 'If-Match': etag } });
 }
 
 /** Adds a row to a table that has no primary key. */
 export function appendRow(table, row) {
-  return postChange(table, '+I', row);
-}
-
-function postChange(table, op, row) {
-  return request('POST', changesPath(table), [{ op, row }]);
+  return send('POST', `${tablePath(table)}/changes`, { body: [{ op: '+I', row }] });
 }

@@ -1,11 +1,11 @@
-// The last changes, newest first, as they came.
+// The last changes, newest first.
 
 import { byId, element } from './dom.js';
-import { textOf, timeOfDay } from './format.js';
+import { beginning, textOf, timeOfDay } from './format.js';
 import { Pace } from './pace.js';
 
 const KEPT = 200;
-/** Lines are laid out anew each time, and who can read them needs longer than this. */
+/** Each time all lines are laid out. Nobody reads faster. */
 const LEAST_MILLIS = 250;
 
 export class ChangeLog {
@@ -15,7 +15,7 @@ export class ChangeLog {
   #paused = false;
   #pace = new Pace(() => this.#paused || this.#render(), LEAST_MILLIS);
 
-  /** Begins anew, for a table with these columns. */
+  /** Starts empty, for a table with these columns. */
   show(columns) {
     this.#columns = columns.map(({ name }) => name);
     this.#pending = [];
@@ -57,7 +57,10 @@ export class ChangeLog {
     const badge = element('b', { className: 'op' }, op);
     badge.dataset.op = op;
     // A delete names the key columns only.
-    const values = this.#columns.filter((name) => name in row).map((name) => textOf(row[name])).join(' · ');
-    return element('li', {}, time, badge, element('span', { className: 'values', title: values }, values));
+    const values = this.#columns.filter((name) => Object.hasOwn(row, name)).map((name) => beginning(textOf(row[name])));
+    // Each value is isolated, so that right-to-left text does not reorder its neighbours.
+    const parts = values.flatMap((value, i) => [i > 0 ? ' · ' : null, element('bdi', {}, value)]);
+    return element('li', {}, time, badge,
+      element('span', { className: 'values', title: beginning(values.join(' · ')) }, ...parts.filter((part) => part)));
   }
 }

@@ -10,9 +10,10 @@ export function parseExactly(text) {
   return parseJson(text, 'string');
 }
 
-/** What somebody typed for a number column, to be sent as JSON: a number where a double holds it exactly. */
+/** The text of a number as a JSON value: a number where a double holds it exactly, otherwise (also NaN) the text. */
 export function exactNumber(text) {
-  return String(Number(text)) === text ? Number(text) : text;
+  const number = Number(text);
+  return Number.isFinite(number) && String(number) === text ? number : text;
 }
 
 const KINDS = {
@@ -45,15 +46,26 @@ export function textOf(value) {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+/** The first characters of a text. No surrogate pair is cut. */
+export function beginning(text, chars = 300) {
+  return text.length <= chars ? text : `${text.slice(0, chars).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
 const natural = new Intl.Collator(undefined, { numeric: true });
 
-/** Orders values of one column; NULL comes last. */
+/** Orders values of one column. NaN follows the other numbers, and NULL comes last. */
 export function comparing(kind) {
-  const compare = isNumeric(kind)
-    // Where two doubles are equal the digits may still differ.
-    ? (a, b) => Number(a) - Number(b) || Math.sign(Number(a)) * natural.compare(a, b)
-    : (a, b) => natural.compare(textOf(a), textOf(b));
+  const compare = isNumeric(kind) ? compareNumbers : (a, b) => natural.compare(textOf(a), textOf(b));
   return (a, b) => (a == null ? 1 : 0) - (b == null ? 1 : 0) || (a == null ? 0 : compare(a, b));
+}
+
+function compareNumbers(a, b) {
+  const [x, y] = [Number(a), Number(b)];
+  if (Number.isNaN(x) || Number.isNaN(y)) {
+    return Number.isNaN(x) - Number.isNaN(y);
+  }
+  // Infinities have no difference. Where two doubles are equal the digits may still differ.
+  return x < y ? -1 : x > y ? 1 : Math.sign(x) * natural.compare(a, b);
 }
 
 const whole = new Intl.NumberFormat('en');

@@ -1,29 +1,32 @@
-// The table that is open: its stream, its rows, and everything of the page that shows them.
+// The open table: its stream, its rows, and the parts of the page that show them.
 
 import { addressOf, EVERYTHING } from './address.js';
-import { deleteRow, describeTable, getRow } from './api.js';
+import { describeTable, readRow } from './api.js';
 import { ChangeLog } from './change-log.js';
 import { showDetails } from './details.js';
-import { byId, element, setText } from './dom.js';
+import { byId, setText } from './dom.js';
 import { count, rate } from './format.js';
 import { RowForm } from './form.js';
+import { showNotices } from './notices.js';
 import { QueryForm } from './query-form.js';
 import { RateMeter } from './rate-meter.js';
+import { RowRemoval } from './row-removal.js';
 import { KeyedRows, LatestRows } from './rows.js';
 import { STATES } from './table-list.js';
 import { TableView } from './table-view.js';
 import { connect } from './tidegate.js';
 
-// Relative to the page, as all of its addresses. The rows are held here, not more than can be looked at.
+// Relative to the page, like all addresses. The rows are held here, up to a bound.
 const gateway = connect(new URL('.', document.baseURI), { numbers: 'string' });
 const UNHELD = { map: false };
-/** What says that the filter, or a column, is at fault. */
+/** Errors that are about the filter or the columns. */
 const QUERY_ERRORS = ['invalid-filter', 'invalid-request'];
 
 export class OpenTable {
   #view = new TableView({ edit: (row) => this.#edit(row), remove: (row) => this.#remove(row) });
   #log = new ChangeLog();
   #form = new RowForm();
+  #removal = new RowRemoval();
   #queryForm = new QueryForm((query) => { location.hash = addressOf(this.#name, query); });
   #status = byId('status');
   #rowError = byId('row-error');
@@ -37,20 +40,20 @@ export class OpenTable {
   #meter = null;
   #query = EVERYTHING;
   #stream = null;
-  /** One that was asked for, and not answered yet: until then the rows of the other are shown. */
+  /** A stream that is not answered yet. Until then the rows of the other one are shown. */
   #nextStream = null;
-  /** The one whose rows are shown. */
+  /** The stream whose rows are shown. */
   #shownStream = null;
   #paused = false;
   #streamProblem = null;
   #stopped = false;
 
   constructor() {
-    byId('new-row').addEventListener('click', () => this.#form.open());
+    byId('new-row').addEventListener('click', () => this.#form.create());
     byId('pause').addEventListener('click', () => { this.#pause(!this.#paused); });
   }
 
-  /** Opens a table; null closes the one that is open. */
+  /** Opens a table; null closes the open one. */
   async open(name, query) {
     this.#nextStream?.close();
     this.#nextStream = null;
@@ -73,7 +76,7 @@ export class OpenTable {
     await this.refresh();
   }
 
-  /** Asks for other rows or columns of the table that is open. */
+  /** Asks for other rows or columns of the open table. */
   ask(query) {
     if (JSON.stringify(query) !== JSON.stringify(this.#query)) {
       this.#query = query;
@@ -98,11 +101,11 @@ export class OpenTable {
           this.#sayStopped();
         }
         if (this.#stopped && before?.state === 'failed' && description.state !== 'failed') {
-          this.#connect(); // somebody has started it again
+          this.#connect(); // it was started again
         }
       }
     } catch {
-      // The stream and the list of tables tell.
+      // The stream and the list of tables show it.
     }
   }
 
@@ -119,7 +122,7 @@ export class OpenTable {
     this.#nextStream = stream;
   }
 
-  /** The stream that was asked for takes the place of the other once it is answered, unless that is a refusal. */
+  /** The new stream replaces the other one when the gateway accepts it. */
   #hear(stream, state, detail) {
     if (stream === this.#nextStream && state === 'closed') {
       this.#nextStream = null;
@@ -156,7 +159,7 @@ export class OpenTable {
     this.tick();
   }
 
-  /** Rows are written whole, whichever of their columns are shown. */
+  /** The form has all columns, whichever of them are shown. */
   #offerForm() {
     const { columns = [], primaryKey = [] } = this.#description ?? {};
     const formFor = JSON.stringify([this.#name, columns, primaryKey]);
@@ -165,11 +168,12 @@ export class OpenTable {
       this.#form.show(this.#name, columns.filter(({ virtual }) => !virtual), primaryKey);
       this.#queryForm.offer(columns, primaryKey);
     }
+    this.#form.writeOnly = this.#writeOnly;
     const writable = this.#description?.writable ?? false;
     this.#view.writable = writable;
     const known = this.#columns.length > 0 || this.#writeOnly;
     byId('new-row').disabled = !writable || !known;
-    byId('new-row').title = writable ? '' : 'This table is read only.';
+    byId('new-row').title = writable ? '' : 'This table is read-only.';
   }
 
   get #writeOnly() {
@@ -185,17 +189,7 @@ export class OpenTable {
   }
 
   #showNotices() {
-    const { problem, warnings = [] } = this.#description ?? {};
-    const told = this.#streamProblem?.includes(problem) ?? false;
-    const errors = [this.#streamProblem, told ? null : problem].filter((text) => text);
-    const notices = [
-      ...errors.map((text) => ({ className: this.#writeOnly ? 'warning' : 'error', text })),
-      ...warnings.map((text) => ({ className: 'warning', text })),
-    ];
-    const shown = [...byId('notices').children].map((item) => `${item.className} ${item.textContent}`);
-    if (shown.join('\n') !== notices.map(({ className, text }) => `${className} ${text}`).join('\n')) {
-      byId('notices').replaceChildren(...notices.map(({ className, text }) => element('li', { className }, text)));
-    }
+    showNotices(this.#description ?? {}, this.#streamProblem);
   }
 
   #say(kind, text) {
@@ -203,7 +197,7 @@ export class OpenTable {
     setText(this.#status, text);
   }
 
-  /** Nothing more is told, which is as it should be of a table that only takes rows. */
+  /** No more changes come. Of a write-only table this is expected. */
   #sayStopped() {
     this.#say(this.#writeOnly ? 'good' : 'bad', this.#writeOnly ? 'Write-only' : 'Stopped');
   }
@@ -224,25 +218,28 @@ export class OpenTable {
   }
 
   async #edit(row) {
+    const name = this.#name;
     setText(this.#rowError, '');
     try {
-      const whole = this.#query.columns === null ? row : await getRow(this.#name, this.#primaryKey, row);
-      this.#form.open(whole);
+      const version = await readRow(name, this.#primaryKey, row);
+      if (name !== this.#name) {
+        return;
+      }
+      if (version === null) {
+        setText(this.#rowError, 'Not opened: the row was deleted.');
+      } else {
+        this.#form.edit(version);
+      }
     } catch (problem) {
       setText(this.#rowError, `Not opened: ${problem.message}`);
     }
   }
 
-  async #remove(row) {
-    setText(this.#rowError, '');
-    try {
-      await deleteRow(this.#name, this.#primaryKey, row);
-    } catch (problem) {
-      setText(this.#rowError, `Not deleted: ${problem.message}`);
-    }
+  #remove(row) {
+    return this.#removal.remove({ name: this.#name, columns: this.#columns, primaryKey: this.#primaryKey }, row);
   }
 
-  // ---- what the stream tells
+  // ---- the stream's events
 
   #enter(state, { attempt, table, lag, problem, error }) {
     switch (state) {
@@ -273,11 +270,11 @@ export class OpenTable {
       case 'closed':
         this.#refused(error);
         break;
-      default: // told by no stream
+      default: // no stream has another state
     }
   }
 
-  /** There is no stream any more, or not the one that was asked for. */
+  /** The stream has ended, or the new one was refused. */
   #refused(error) {
     if (error === null) {
       return;
@@ -306,7 +303,7 @@ export class OpenTable {
   }
 
   #reset(reason) {
-    this.#log.note(`begins anew: ${reason.replaceAll('-', ' ')}`, Date.now());
+    this.#log.note(`All rows are loaded again: ${reason.replaceAll('-', ' ')}`, Date.now());
     this.#clear();
   }
 

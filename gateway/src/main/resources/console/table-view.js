@@ -1,25 +1,23 @@
 // The rows of one table on the page: filtered, sorted, a page of them at a time.
 
+import { fillCell } from './cell.js';
 import { byId, element, setText } from './dom.js';
-import { comparing, count, isNumeric, kindOf, textOf } from './format.js';
+import { comparing, count, kindOf, textOf } from './format.js';
+import { keyFirst } from './key-columns.js';
 import { Pace } from './pace.js';
 import { LATEST_ROWS, MAX_ROWS } from './rows.js';
 import { Selection } from './selection.js';
+import { TableHead } from './table-head.js';
 
 const PAGE_ROWS = 200;
 const FLASH_MILLIS = 1_200;
-/** A delete that is not confirmed within this time is none. */
+/** A delete that is not confirmed within this time is not carried out. */
 const CONFIRM_MILLIS = 3_000;
-/** Widths in rem; what is not here takes a share of the rest, at least LEAST_WIDTH. */
-const WIDTHS = { integer: 8, decimal: 8.5, boolean: 7, date: 8, time: 8, timestamp: 14.6, instant: 15.2, bigint: 10.5 };
-const OP_WIDTH = 2.8;
-const ACTIONS_WIDTH = 8.6;
-const LEAST_WIDTH = 9;
-/** How often those that flash, or were deleted, are looked after when nothing else happens. */
+/** How often flashing and deleted rows are looked at when nothing else happens. */
 const TEND_MILLIS = 250;
 
 export class TableView {
-  #head = byId('head');
+  #head = new TableHead(() => this.#select());
   #body = byId('body');
   #empty = byId('empty');
   #range = byId('range');
@@ -32,44 +30,41 @@ export class TableView {
   #primaryKey = [];
   #rows = null;
   #loaded = false;
-  #sort = null;
   #page = 0;
-  /** What is shown on all pages; null when that is to be found out. */
+  /** What all pages show; null if it has to be computed. */
   #selection = null;
-  /** The lines of the table by key: {tr, cells, entry}. */
+  /** The lines of the table by key: {tr, op, cells, entry, armedRow}. */
   #lines = new Map();
 
   #paused = false;
   #pace = new Pace(() => this.#paused || this.#render());
 
-  /** @param actions {edit(row), remove(row)} */
+  /** @param actions {edit(row), remove(row)}; rows are as they were when the button was pressed first */
   constructor(actions) {
     this.#actions = actions;
     this.#findInput.addEventListener('input', () => this.#select());
     this.#previous.addEventListener('click', () => this.#turn(-1));
     this.#next.addEventListener('click', () => this.#turn(1));
-    this.#head.addEventListener('click', (event) => this.#sortBy(event.target.closest('th')?.dataset.column));
     this.#body.addEventListener('click', (event) => this.#act(event.target.closest('button')));
   }
 
   /**
-   * Shows other rows. `columns` are {name, type}; none, until those of another table are known, ends what somebody
-   * looked for and how it was sorted.
+   * Shows other rows. `columns` are {name, type}, and empty until those of another table are known: this resets the
+   * search text and the sort order. The columns of the key come first.
    */
   show(columns, primaryKey, rows) {
-    this.#columns = columns.map(({ name, type }) => ({ name, type, kind: kindOf(type) }));
+    const isKey = (name) => primaryKey.includes(name);
+    this.#columns = keyFirst(columns, primaryKey)
+      .map(({ name, type }) => ({ name, type, kind: kindOf(type), isKey: isKey(name) }));
     this.#primaryKey = primaryKey;
     this.#rows = rows;
     this.#loaded = false;
-    if (!columns.some(({ name }) => name === this.#sort?.name)) {
-      this.#sort = null;
-    }
     if (columns.length === 0) {
       this.#findInput.value = '';
     }
     this.#lines.clear();
     this.#body.replaceChildren();
-    this.#renderHead();
+    this.#head.show(this.#columns);
     this.#select();
   }
 
@@ -81,7 +76,7 @@ export class TableView {
 
   /** Whether each row offers to be changed. */
   set writable(writable) {
-    this.#head.parentElement.classList.toggle('readonly', !writable);
+    this.#head.table.classList.toggle('readonly', !writable);
   }
 
   set paused(paused) {
@@ -94,50 +89,6 @@ export class TableView {
     this.#pace.request();
   }
 
-  #renderHead() {
-    const titles = this.#columns.map(({ name, type, kind }) => element('th', {
-      scope: 'col',
-      className: `column ${kind}`,
-    }, element('button', { type: 'button', title: `Sort by ${name}` },
-      element('span', { className: 'name' }, name),
-      this.#primaryKey.includes(name) ? element('abbr', { className: 'key', title: 'primary key' }, 'PK') : null,
-      element('span', { className: 'type' }, type.replace(/ NOT NULL$/, '')))));
-    let width = OP_WIDTH + (this.#primaryKey.length > 0 ? ACTIONS_WIDTH : 0);
-    this.#columns.forEach(({ name, type, kind }, i) => {
-      const own = type.startsWith('BIGINT') ? WIDTHS.bigint : WIDTHS[kind];
-      titles[i].dataset.column = name;
-      titles[i].style.width = own === undefined ? 'auto' : `${own}rem`;
-      width += own ?? LEAST_WIDTH;
-    });
-    this.#head.parentElement.style.minWidth = `${width}rem`;
-    this.#head.replaceChildren(element('tr', {},
-      element('th', { scope: 'col', className: 'op' }, element('span', { className: 'hidden' }, 'Last change')),
-      ...titles,
-      this.#primaryKey.length > 0
-        ? element('th', { scope: 'col', className: 'actions' }, element('span', { className: 'hidden' }, 'Actions'))
-        : null));
-    this.#markSorted();
-  }
-
-  #sortBy(name) {
-    if (name === undefined) {
-      return;
-    }
-    // Up, down, and back to the order of arrival.
-    const before = this.#sort?.name === name ? this.#sort.direction : 0;
-    const direction = before === 0 ? 1 : before === 1 ? -1 : 0;
-    this.#sort = direction === 0 ? null : { name, direction };
-    this.#markSorted();
-    this.#select();
-  }
-
-  #markSorted() {
-    for (const th of this.#head.querySelectorAll('th.column')) {
-      const sorted = th.dataset.column === this.#sort?.name;
-      th.ariaSort = !sorted ? null : this.#sort.direction === 1 ? 'ascending' : 'descending';
-    }
-  }
-
   #turn(pages) {
     this.#page += pages;
     this.#render();
@@ -148,20 +99,21 @@ export class TableView {
     if (!button) {
       return;
     }
-    const { row } = this.#lines.get(button.closest('tr').dataset.key).entry;
+    const line = this.#lines.get(button.closest('tr').dataset.key);
     if (button.name === 'edit') {
-      this.#actions.edit(row);
+      this.#actions.edit(line.entry.row);
     } else if (button.classList.contains('armed')) {
       disarm(button);
-      this.#actions.remove(row);
+      this.#actions.remove(line.armedRow);
     } else {
+      line.armedRow = line.entry.row; // it may change while the user decides
       button.classList.add('armed');
       button.textContent = 'Sure?';
       setTimeout(() => disarm(button), CONFIRM_MILLIS);
     }
   }
 
-  /** Shows what is looked for now, in the order that is asked for now, from its start. */
+  /** Applies the search text and the sort order, and shows the first page. */
   #select() {
     this.#page = 0;
     this.#selection = null;
@@ -174,12 +126,13 @@ export class TableView {
 
   #newSelection() {
     const words = this.#words();
-    if (words === '' && this.#sort === null) {
+    const sort = this.#head.sort;
+    if (words === '' && sort === null) {
       return this.#rows; // as they are
     }
     let compare = (a, b) => a.order - b.order;
-    if (this.#sort !== null) {
-      const { name, direction } = this.#sort;
+    if (sort !== null) {
+      const { name, direction } = sort;
       const compareValues = comparing(this.#columns.find((column) => column.name === name).kind);
       compare = (a, b) => direction * compareValues(a.row[name], b.row[name]) || a.order - b.order;
     }
@@ -217,7 +170,7 @@ export class TableView {
     }
   }
 
-  /** Whether some of it will look otherwise in a while, even if nothing happens. */
+  /** Returns whether some rows will look different soon even if nothing happens. */
   #renderBody(entries, now) {
     let tends = false;
     const focused = this.#body.contains(document.activeElement) ? document.activeElement : null;
@@ -250,9 +203,15 @@ export class TableView {
   #newLine({ key, row }) {
     const op = element('td', { className: 'op' });
     const cells = this.#columns.map(({ kind }) => element('td', { className: kind }));
+    this.#columns.forEach(({ isKey }, i) => {
+      if (isKey) {
+        cells[i].classList.add('key-column');
+        cells[i].style.left = `var(--key-${i})`;
+      }
+    });
     const tr = element('tr', {}, op, ...cells, this.#primaryKey.length > 0 ? this.#buttons(row) : null);
     tr.dataset.key = key;
-    const line = { tr, op, cells, entry: null };
+    const line = { tr, op, cells, entry: null, armedRow: null };
     this.#lines.set(key, line);
     return line;
   }
@@ -265,8 +224,8 @@ export class TableView {
   }
 
   /**
-   * Colours a row whose change is recent, and says whether it is. No animation: as long as one runs a browser draws the
-   * whole table in each frame.
+   * Colours a row whose change is recent, and returns whether it is. There is no animation: while one runs a browser
+   * draws the whole table in each frame.
    */
   #flash({ tr, entry }, now) {
     const flashes = entry.op !== null && now - entry.at < FLASH_MILLIS;
@@ -283,14 +242,7 @@ export class TableView {
     line.op.textContent = entry.op ?? '';
     line.op.dataset.op = entry.op ?? '';
     this.#columns.forEach(({ name }, i) => {
-      const cell = line.cells[i];
-      const value = entry.row[name];
-      const text = textOf(value);
-      if (cell.textContent !== text) {
-        cell.textContent = text;
-        cell.title = text;
-      }
-      cell.classList.toggle('null', value == null);
+      fillCell(line.cells[i], entry.row[name]);
     });
   }
 
@@ -307,13 +259,13 @@ export class TableView {
 
   #emptyText() {
     if (this.#rows.size > 0) {
-      return 'None of these rows has this text.';
+      return 'No row contains this text.';
     }
     if (!this.#loaded) {
-      return this.#columns.length > 0 ? '' : 'The rows show up here as soon as the table is served.';
+      return this.#columns.length > 0 ? '' : 'Rows appear here as soon as the table is served.';
     }
     return this.#primaryKey.length === 0
-      ? `No rows yet: each new record of the topic shows up here, the last ${LATEST_ROWS} stay.`
+      ? `No rows yet: each new record of the topic appears here. The last ${LATEST_ROWS} are kept.`
       : 'No rows yet: write one with “New row”, or produce a record to the topic.';
   }
 }
