@@ -3,6 +3,7 @@ package dev.tidegate.gateway.http;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.http.ConnectionLimits.Place;
+import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -23,16 +24,22 @@ import org.slf4j.LoggerFactory;
  */
 final class Connections implements Handler<HttpConnection> {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+    /** The names that Vert.x gives to the handlers of a connection. */
+    private static final String DECODER = "httpDecoder";
+
+    private static final String HANDLER = "handler";
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final Vertx vertx;
     private final ConnectionLimits limits;
+    private final HttpSettings settings;
     /** Those that may not be used, each with the reason. */
     private final Map<HttpConnection, String> refused = new HashMap<>();
 
-    Connections(Vertx vertx, ConnectionLimits limits) {
+    Connections(Vertx vertx, ConnectionLimits limits, HttpSettings settings) {
         this.vertx = vertx;
         this.limits = limits;
+        this.settings = settings;
     }
 
     /** A connection has been accepted. */
@@ -43,6 +50,7 @@ final class Connections implements Handler<HttpConnection> {
             connection.close();
             return;
         }
+        guard(((ConnectionBase) connection).channel().pipeline());
         // The connection's own handler is not called once it has become a WebSocket; the channel stays the same. What
         // listens to its end must not hold the connection, which would else live on beside the WebSocket.
         Future<Void> end = ((ConnectionBase) connection).channel().closeFuture();
@@ -53,6 +61,22 @@ final class Connections implements Handler<HttpConnection> {
             end.addListener(closed -> refused.remove(connection));
             vertx.setTimer(LINGER.toMillis(), late -> connection.close());
         }
+    }
+
+    /**
+     * Adds what Vert.x leaves open about HTTP/1: strict framing, and one request at a time. With HTTP/2 on offer, the
+     * first request has been read when this is called, and its decoder is in use.
+     */
+    private void guard(ChannelPipeline pipeline) {
+        if (pipeline.get(DECODER) == null) {
+            return; // it speaks HTTP/2
+        }
+        if (!settings.connections().http2()) {
+            pipeline.replace(
+                    DECODER, DECODER, new StrictRequestDecoder(settings.connections(), HttpVerticle.CHUNK_BYTES));
+        }
+        pipeline.addBefore(HANDLER, "framing", new FramingCheck());
+        pipeline.addBefore(HANDLER, "pipelining", new Pipelining());
     }
 
     /** Lets no client use a refused connection again, whatever he is answered. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The HTTP server of one event loop. Deployed once for each; all instances share the port. */
 public final class HttpVerticle extends VerticleBase {
     /** Of a body, as it is handed on; Netty reads no more from a socket at once. */
-    private static final int CHUNK_BYTES = 64 * 1024;
+    static final int CHUNK_BYTES = 64 * 1024;
 
     private static final int CLOSING_SECONDS = 1;
 
@@ -56,10 +56,10 @@ public final class HttpVerticle extends VerticleBase {
     public Future<?> start() {
         subscriptions = new Subscriptions(vertx, parts.subscriptions());
         waits = new Waits(vertx, parts.waiting(), parts.settings().waits().maxWaitingRequests());
-        Connections connections = new Connections(vertx, parts.connections());
+        Connections connections = new Connections(vertx, parts.connections(), parts.settings());
         server = vertx.createHttpServer(options(parts.settings()))
                 .connectionHandler(connections)
-                .invalidRequestHandler(request -> Problems.answerInvalid(vertx, request))
+                .invalidRequestHandler(Problems::answerInvalid)
                 .requestHandler(Routes.of(vertx, parts, new Routes.OfLoop(connections, subscriptions, streams, waits)));
         return server.listen(address(parts.settings()));
     }

@@ -2,9 +2,14 @@ package dev.tidegate.gateway.http;
 
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -66,30 +71,34 @@ final class Problems {
         send(response, problem);
     }
 
-    /** A request that is not HTTP, or whose head is too large; the rest of it may still be on its way. */
-    static void answerInvalid(Vertx vertx, HttpServerRequest request) {
-        Throwable cause = request.decoderResult().cause();
-        TidegateException problem;
+    /** The answer to what is not HTTP, or has a head that is too large. The connection is of no use after it. */
+    static FullHttpResponse malformed(Throwable cause) {
+        TidegateException problem = invalid(cause);
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                io.netty.handler.codec.http.HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(problem.code().status()),
+                Unpooled.wrappedBuffer(document(problem).getBytes()));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, TYPE)
+                .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        return response;
+    }
+
+    /** The same over HTTP/2, where a connection has other streams. */
+    static void answerInvalid(HttpServerRequest request) {
+        send(request.response(), invalid(request.decoderResult().cause()));
+    }
+
+    private static TidegateException invalid(Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {
-            problem = new TidegateException(
+            return new TidegateException(
                     ErrorCode.URL_TOO_LONG, "the URL is longer than http.max-request-line-bytes allows");
         } else if (cause instanceof TooLongHttpHeaderException) {
-            problem = new TidegateException(
+            return new TidegateException(
                     ErrorCode.HEADERS_TOO_LARGE, "the headers are larger than http.max-header-bytes allows");
-        } else {
-            problem = new TidegateException(ErrorCode.INVALID_REQUEST, "this is not HTTP: " + cause.getMessage());
         }
-        Buffer body = document(problem);
-        HttpServerResponse response = request.response();
-        head(response, problem)
-                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()))
-                .write(body);
-        vertx.setTimer(LINGER_MILLIS, late -> {
-            if (!response.closed()) {
-                response.end(); // which closes the connection
-            }
-        });
+        return new TidegateException(ErrorCode.INVALID_REQUEST, "this is not HTTP: " + cause.getMessage());
     }
 
     private static boolean isUnread(HttpServerRequest request) {

@@ -17,12 +17,18 @@ final class Bystander implements AutoCloseable {
     private static final int INTERVAL_MILLIS = 25;
     private static final int SCRAPE_MILLIS = 200;
 
-    /** The 98th percentile of each kind, in milliseconds; {@code echo} is the machine without a gateway. */
-    record Delays(double change, double ready, double metrics, double echo) {}
+    /**
+     * The 98th percentile of each kind, in milliseconds.
+     *
+     * @param echo the machine without a gateway
+     * @param kafka the machine and the broker without a gateway
+     */
+    record Delays(double change, double ready, double metrics, double echo, double kafka) {}
 
     private final AttackedGateway gateway;
     private final List<Follower> followers;
     private final ServerSocket echo;
+    private final KafkaEcho kafka = new KafkaEcho();
     private int highestRssMb;
 
     private Bystander(AttackedGateway gateway) throws Exception {
@@ -54,14 +60,15 @@ final class Bystander implements AutoCloseable {
             Probe ready = new Probe("ready", INTERVAL_MILLIS, i -> ready(List.of(kept, alsoKept), i));
             Probe metrics = new Probe("metrics", SCRAPE_MILLIS, i -> scraper.get("/metrics", 200));
             Probe machine = new Probe("echo", INTERVAL_MILLIS, i -> toEcho.get("/", 200));
-            List<Probe> probes = List.of(change, ready, metrics, machine);
+            Probe broker = new Probe("kafka", INTERVAL_MILLIS, kafka::roundTrip);
+            List<Probe> probes = List.of(change, ready, metrics, machine, broker);
             probes.forEach(Thread::start);
             long end = System.nanoTime() + atLeast.toNanos();
             while (System.nanoTime() < end || longer.getAsBoolean()) {
                 highestRssMb = Math.max(highestRssMb, gateway.rssMb());
                 LockSupport.parkNanos(50_000_000);
             }
-            return new Delays(change.end(), ready.end(), metrics.end(), machine.end());
+            return new Delays(change.end(), ready.end(), metrics.end(), machine.end(), broker.end());
         }
     }
 
@@ -105,7 +112,8 @@ final class Bystander implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() throws IOException, InterruptedException {
+        kafka.close();
         for (Follower follower : followers) {
             follower.close();
         }

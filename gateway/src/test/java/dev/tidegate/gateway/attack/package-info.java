@@ -18,8 +18,8 @@
  *   <li>A probe has a fixed schedule. Its delay counts from the moment it was due, so one stall of 300 ms delays every
  *       probe that was due within it and cannot hide as a single slow request.
  *   <li>The value that counts is the 98th percentile of each kind of probe.
- *   <li>The same probes run before the attack, and an echo server in the JVM of the test is probed during it. The larger
- *       of both is the noise of the machine. A probe may be 100 ms later than this noise, and no more.
+ *   <li>The same probes run before the attack. During it, an echo server in the JVM of the test and the broker are probed
+ *       without the gateway. The larger of both is the noise. A probe may be 100 ms later than this, and no more.
  *   <li>A measurement that fails is repeated once, because a machine can be busy for a moment.
  * </ul>
  *

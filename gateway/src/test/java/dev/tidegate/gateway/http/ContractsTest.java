@@ -76,7 +76,7 @@ class ContractsTest {
                         vertx,
                         parts,
                         new Routes.OfLoop(
-                                new Connections(vertx, limits),
+                                new Connections(vertx, limits, settings),
                                 new Subscriptions(vertx, subscriptions),
                                 new OpenStreams(),
                                 new Waits(vertx, parts.waiting(), 1)))
