@@ -1,7 +1,6 @@
 package dev.tidegate.gateway.writer;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
@@ -35,7 +34,7 @@ final class InFlightBytes {
 
     /** What waits in the line. */
     interface Waiter {
-        /** There is room, and its bytes are taken. */
+        /** There is room, and its bytes are taken. Called with the lock of the line held: it only hands on. */
         void letIn();
 
         /** The line was closed: there will be no room. */
@@ -87,30 +86,25 @@ final class InFlightBytes {
     }
 
     /** Gives bytes back; negative when an estimate turned out too low. */
-    void release(long count) {
-        List<Waiter> letIn = List.of();
-        synchronized (this) {
-            bytes -= count;
-            if (bytes < 0) {
-                throw new IllegalStateException("More bytes were given back than taken: " + bytes);
-            }
-            // Not as soon as there is any room, or each acknowledgement would wake one client for one row.
-            if (bytes <= bound / 4 && !line.isEmpty()) {
-                letIn = fill();
-            }
+    synchronized void release(long count) {
+        bytes -= count;
+        if (bytes < 0) {
+            throw new IllegalStateException("More bytes were given back than taken: " + bytes);
         }
-        letIn.forEach(Waiter::letIn);
+        // Not as soon as there is any room, or each acknowledgement would wake one client for one row.
+        if (bytes <= bound / 4) {
+            fill();
+        }
     }
 
-    private List<Waiter> fill() {
-        List<Waiter> letIn = new ArrayList<>();
+    private void fill() {
         Place next;
         while (bytes <= bound / 2 && (next = line.poll()) != null) {
             bytes += next.bytes;
             passed = 0;
-            letIn.add(next.waiter);
+            // Under the lock: a write that enters on another thread finds the line empty only after this one has begun.
+            next.waiter.letIn();
         }
-        return letIn;
     }
 
     /** Refuses all that wait, and all that would from now on. */
