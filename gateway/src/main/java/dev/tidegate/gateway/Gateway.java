@@ -14,6 +14,7 @@ import dev.tidegate.gateway.reader.LiveTable;
 import dev.tidegate.gateway.reader.ReaderSettings.ReadyWhen;
 import dev.tidegate.gateway.reader.TablePipeline;
 import dev.tidegate.gateway.reader.TableReader;
+import dev.tidegate.gateway.reader.TableSettings;
 import dev.tidegate.gateway.record.Formats;
 import dev.tidegate.gateway.record.RecordEncoder;
 import dev.tidegate.gateway.subscription.Subscriptions;
@@ -104,16 +105,17 @@ public final class Gateway {
                 parts.configuration()
                         .writer()
                         .named(parts.configuration().http().port()));
+        TableSettings settings = parts.configuration().table(table.name());
         DeadLetterWriter deadLetters = new DeadLetterWriter(table, producers);
         TableReader reader = new TableReader(
                 table,
                 new TableReader.Parts(
                         parts.configuration().reader(),
-                        parts.configuration().table(table.name()),
+                        settings,
                         (t, counters) -> new TablePipeline(t, formats, counters, parts.clock()),
                         deadLetters::send,
                         parts.clock()));
-        ServedTable servedTable = new ServedTable(reader.live(), writer);
+        ServedTable servedTable = new ServedTable(reader.live(), writer, settings.typeLengthEnforcer());
         metrics.add(reader.live(), writer.metrics(), subscriptions.counters(reader.live()));
         served.add(servedTable);
         return deploy(deadLetters)

@@ -102,9 +102,17 @@ final class ColumnReader {
         if (key == null) {
             fault(column, unknownMetadata(name));
         } else if (!key.fits(type)) {
-            fault(column, "the metadata '" + name + "' is of type " + key.type() + " and does not fit " + type + ".");
+            fault(
+                    column,
+                    "the metadata '" + name + "' is of type " + key.type() + ", which Flink does not cast to " + type
+                            + ". Declare the column as " + key.type() + ".");
         } else if (!column.isVirtual() && !key.writable()) {
             fault(column, "the metadata '" + name + "' can only be read. Add VIRTUAL.");
+        } else if (!column.isVirtual() && !key.takes(type)) {
+            fault(
+                    column,
+                    "the metadata '" + name + "' cannot be written as " + type
+                            + ". Add VIRTUAL, or declare the column as " + key.type() + ".");
         } else if (!column.isVirtual() && written.putIfAbsent(key, name(column)) != null) {
             fault(column, "column '" + written.get(key) + "' writes the metadata '" + name + "' already. Add VIRTUAL.");
         } else {

@@ -3,8 +3,11 @@ package dev.tidegate.gateway.catalog;
 import dev.tidegate.format.type.DataType;
 import dev.tidegate.format.type.DataType.Kind;
 import dev.tidegate.format.type.MapType;
+import dev.tidegate.format.type.ScalarType;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** The metadata of a Kafka record that a column may show, with the keys and types of Flink's Kafka connector. */
 public enum MetadataKey {
@@ -15,6 +18,11 @@ public enum MetadataKey {
     OFFSET("offset", "BIGINT NOT NULL", false),
     TIMESTAMP("timestamp", "TIMESTAMP_LTZ(3) NOT NULL", true),
     TIMESTAMP_TYPE("timestamp-type", "STRING NOT NULL", false);
+
+    private static final Set<Kind> NUMBERS =
+            EnumSet.of(Kind.TINYINT, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.FLOAT, Kind.DOUBLE, Kind.DECIMAL);
+
+    private static final Set<Kind> TIMES = EnumSet.of(Kind.DATE, Kind.TIME, Kind.TIMESTAMP, Kind.TIMESTAMP_LTZ);
 
     private final String key;
     private final String type;
@@ -31,7 +39,7 @@ public enum MetadataKey {
         return key;
     }
 
-    /** The type that fits best, as it is written in a DDL. A column of it may be nullable too. */
+    /** Its own type, as it is written in a DDL. A column of another type shows what Flink casts it to. */
     public String type() {
         return type;
     }
@@ -41,24 +49,43 @@ public enum MetadataKey {
         return writable;
     }
 
-    /** Whether a column of this type can show it. Lengths and precisions do not matter. */
+    /** Whether a column of this type can show it: whether Flink casts its type to the column's. */
     public boolean fits(DataType column) {
         return switch (this) {
-            case TOPIC, TIMESTAMP_TYPE -> isText(column);
-            case PARTITION -> column.kind() == Kind.INTEGER;
-            case LEADER_EPOCH -> column.kind() == Kind.INTEGER && column.nullable();
-            case OFFSET -> column.kind() == Kind.BIGINT;
-            case TIMESTAMP -> column.kind() == Kind.TIMESTAMP_LTZ;
+            case TOPIC, TIMESTAMP_TYPE -> column instanceof ScalarType;
+            case PARTITION, LEADER_EPOCH, OFFSET -> isText(column) || isNumber(column) || column.kind() == Kind.BOOLEAN;
+            case TIMESTAMP -> isText(column) || isTime(column);
             case HEADERS ->
-                column instanceof MapType map
-                        && isText(map.key())
-                        && map.value().kind() == Kind.VARBINARY
-                        && map.value().nullable();
+                isText(column)
+                        || column instanceof MapType map
+                                && map.key() instanceof ScalarType
+                                && (isText(map.value()) || isBinary(map.value()));
+        };
+    }
+
+    /** Whether a column of this type, which can show it, can set it too. */
+    public boolean takes(DataType column) {
+        return switch (this) {
+            case TOPIC, PARTITION, LEADER_EPOCH, OFFSET, TIMESTAMP_TYPE -> false;
+            case TIMESTAMP -> true;
+            case HEADERS -> column instanceof MapType map && (isText(map.key()) || isBinary(map.key()));
         };
     }
 
     private static boolean isText(DataType type) {
         return type.kind() == Kind.VARCHAR || type.kind() == Kind.CHAR;
+    }
+
+    private static boolean isBinary(DataType type) {
+        return type.kind() == Kind.VARBINARY || type.kind() == Kind.BINARY;
+    }
+
+    private static boolean isNumber(DataType type) {
+        return NUMBERS.contains(type.kind());
+    }
+
+    private static boolean isTime(DataType type) {
+        return TIMES.contains(type.kind());
     }
 
     public static Optional<MetadataKey> of(String key) {

@@ -32,6 +32,9 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     FormatsOption formats = new FormatsOption();
 
+    @Mixin
+    OtherStatementsOption otherStatements = new OtherStatementsOption();
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -40,11 +43,14 @@ final class CheckCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try (FormatRegistry registry = formats.load()) {
-            Catalog catalog = new TableParser(registry).parse(files);
+            Catalog catalog = new TableParser(registry)
+                    .ignoringOtherStatements(otherStatements.ignored)
+                    .parse(files);
             for (Table table : catalog.tables()) {
                 out.println(Paragraph.wrap(describe(table), 0, 4));
                 table.warnings().forEach(warning -> out.println(Paragraph.wrap("Warning: " + warning, 4, 4)));
             }
+            catalog.skipped().forEach(skipped -> out.println(Paragraph.wrap(skipped.toString(), 0, 4)));
             for (Diagnostic problem : catalog.problems()) {
                 err.println(Paragraph.wrap(problem.toString(), 0, 4));
             }

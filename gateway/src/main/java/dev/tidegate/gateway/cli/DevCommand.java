@@ -1,8 +1,6 @@
 package dev.tidegate.gateway.cli;
 
-import dev.tidegate.gateway.catalog.Catalog;
 import dev.tidegate.gateway.catalog.Table;
-import dev.tidegate.gateway.catalog.TableParser;
 import dev.tidegate.gateway.config.Configuration;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
@@ -68,6 +66,9 @@ final class DevCommand implements Callable<Integer> {
     @Mixin
     FormatsOption formats = new FormatsOption();
 
+    @Mixin
+    OtherStatementsOption otherStatements = new OtherStatementsOption();
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -90,15 +91,17 @@ final class DevCommand implements Callable<Integer> {
         boolean demo = tables == null && !noDemo;
         try (FormatRegistry registry = formats.load()) {
             Configuration configuration = Configuration.defaults().with(http()).withDdl(ddl(demo));
-            Catalog catalog =
-                    new TableParser(registry).parse(configuration.ddl()).orThrow();
+            if (otherStatements.ignored) {
+                configuration = configuration.withOtherStatementsIgnored();
+            }
+            List<Table> read = DdlFiles.tables(configuration, registry);
             GatewayProcess.requireFree(configuration.http());
             out.println("Starting Kafka …");
             out.flush();
             try (DevKafka kafka = DevKafka.start(kafkaPort, data)) {
-                kafka.createTopics(catalog.tables());
+                kafka.createTopics(read);
                 Map<String, String> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
-                List<Table> declared = catalog.tables().stream()
+                List<Table> declared = read.stream()
                         .map(table -> table.withKafkaProperties(properties))
                         .toList();
                 try (GatewayProcess process = GatewayProcess.start(configuration, declared, registry)) {

@@ -1,7 +1,6 @@
 package dev.tidegate.gateway.cli;
 
 import dev.tidegate.gateway.catalog.Table;
-import dev.tidegate.gateway.catalog.TableParser;
 import dev.tidegate.gateway.config.Configuration;
 import dev.tidegate.gateway.config.ConfigurationReader;
 import dev.tidegate.gateway.format.FormatRegistry;
@@ -41,6 +40,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     FormatsOption formats = new FormatsOption();
 
+    @Mixin
+    OtherStatementsOption otherStatements = new OtherStatementsOption();
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -49,6 +51,9 @@ final class ServeCommand implements Callable<Integer> {
         Configuration configuration = ConfigurationReader.read(config, System.getenv());
         if (port != null) {
             configuration = configuration.with(configuration.http().withPort(port));
+        }
+        if (otherStatements.ignored) {
+            configuration = configuration.withOtherStatementsIgnored();
         }
         PrintWriter out = spec.commandLine().getOut();
         try (Termination termination = Termination.watch();
@@ -64,9 +69,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     static List<Table> tables(Configuration configuration, FormatRegistry registry) {
-        return new TableParser(registry)
-                .parse(configuration.ddl()).orThrow().tables().stream()
-                        .map(table -> table.withKafkaProperties(configuration.kafka()))
-                        .toList();
+        return DdlFiles.tables(configuration, registry).stream()
+                .map(table -> table.withKafkaProperties(configuration.kafka()))
+                .toList();
     }
 }

@@ -13,11 +13,13 @@ import java.util.Map;
  * The configuration of a gateway.
  *
  * @param ddl files and folders with {@code CREATE TABLE} statements
+ * @param ignoreOtherStatements whether their other statements are skipped; otherwise they are errors
  * @param kafka properties for every table's Kafka clients, which win over those of the DDL; may hold secrets
  * @param tables by name; a table that is not in it has {@link TableSettings#DEFAULT}
  */
 public record Configuration(
         List<Path> ddl,
+        boolean ignoreOtherStatements,
         Map<String, String> kafka,
         HttpSettings http,
         ReaderSettings reader,
@@ -35,6 +37,7 @@ public record Configuration(
     public static Configuration defaults() {
         return new Configuration(
                 List.of(Path.of("tables")),
+                false,
                 Map.of(),
                 HttpSettings.DEFAULT,
                 ReaderSettings.DEFAULT,
@@ -48,26 +51,30 @@ public record Configuration(
     }
 
     public Configuration with(HttpSettings otherHttp) {
-        return new Configuration(ddl, kafka, otherHttp, reader, writer, subscriptions, tables);
+        return new Configuration(ddl, ignoreOtherStatements, kafka, otherHttp, reader, writer, subscriptions, tables);
     }
 
     public Configuration with(WriterSettings otherWriter) {
-        return new Configuration(ddl, kafka, http, reader, otherWriter, subscriptions, tables);
+        return new Configuration(ddl, ignoreOtherStatements, kafka, http, reader, otherWriter, subscriptions, tables);
     }
 
     public Configuration with(SubscriptionSettings otherSubscriptions) {
-        return new Configuration(ddl, kafka, http, reader, writer, otherSubscriptions, tables);
+        return new Configuration(ddl, ignoreOtherStatements, kafka, http, reader, writer, otherSubscriptions, tables);
     }
 
     public Configuration withTables(Map<String, TableSettings> otherTables) {
-        return new Configuration(ddl, kafka, http, reader, writer, subscriptions, otherTables);
+        return new Configuration(ddl, ignoreOtherStatements, kafka, http, reader, writer, subscriptions, otherTables);
     }
 
     public Configuration withDdl(List<Path> otherDdl) {
-        return new Configuration(otherDdl, kafka, http, reader, writer, subscriptions, tables);
+        return new Configuration(otherDdl, ignoreOtherStatements, kafka, http, reader, writer, subscriptions, tables);
+    }
+
+    public Configuration withOtherStatementsIgnored() {
+        return new Configuration(ddl, true, kafka, http, reader, writer, subscriptions, tables);
     }
 
     public Configuration withKafka(Map<String, String> otherKafka) {
-        return new Configuration(ddl, otherKafka, http, reader, writer, subscriptions, tables);
+        return new Configuration(ddl, ignoreOtherStatements, otherKafka, http, reader, writer, subscriptions, tables);
     }
 }

@@ -21,8 +21,8 @@ import java.util.TreeSet;
 
 /** Reads {@code tidegate.yaml}. */
 public final class ConfigurationReader {
-    private static final Set<String> SECTIONS =
-            new TreeSet<>(Set.of("ddl", "kafka", "http", "reader", "writer", "subscriptions", "tables"));
+    private static final Set<String> SECTIONS = new TreeSet<>(Set.of(
+            "ddl", DdlSection.IGNORE_OTHERS.key(), "kafka", "http", "reader", "writer", "subscriptions", "tables"));
 
     private final YamlFile yaml;
     private final Path folder;
@@ -54,6 +54,7 @@ public final class ConfigurationReader {
         Configuration defaults = Configuration.defaults();
         return new Configuration(
                 ddl(defaults),
+                ignoreOtherStatements(),
                 texts(section("kafka")),
                 http(),
                 ReaderSection.settings(options("reader", ReaderSection.ALL)),
@@ -69,6 +70,17 @@ public final class ConfigurationReader {
             paths.add(folder.resolve(path));
         }
         return paths;
+    }
+
+    private boolean ignoreOtherStatements() {
+        Option<Boolean> option = DdlSection.IGNORE_OTHERS;
+        Entry entry = yaml.entries().get(option.key());
+        try {
+            return Options.parse(List.of(option), entry == null ? Map.of() : Map.of(option.key(), entry.text()))
+                    .get(option);
+        } catch (InvalidOptionException e) {
+            throw yaml.error(entry == null ? 1 : entry.line(), "option '" + option.key() + "' " + e.problem());
+        }
     }
 
     private static List<Path> split(Entry entry) {

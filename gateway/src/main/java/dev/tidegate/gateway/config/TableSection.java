@@ -6,6 +6,7 @@ import static dev.tidegate.gateway.config.OptionTypes.COUNT;
 import dev.tidegate.format.option.Option;
 import dev.tidegate.format.option.OptionType;
 import dev.tidegate.format.option.Options;
+import dev.tidegate.gateway.catalog.TypeLengthEnforcer;
 import dev.tidegate.gateway.reader.SkippedOffsets;
 import dev.tidegate.gateway.reader.TableSettings;
 import dev.tidegate.gateway.reader.TableSettings.Tolerance;
@@ -51,6 +52,14 @@ final class TableSection {
             OptionTypes.SKIPPED_OFFSETS,
             D.skip(),
             "Records to skip, as partition:offset or partition:first-last; the status of a stopped table shows the line.");
+    static final Option<TypeLengthEnforcer> LENGTHS = Option.withDefault(
+            "sink.type-length-enforcer",
+            OptionType.oneOf(TypeLengthEnforcer.class),
+            D.typeLengthEnforcer(),
+            "What becomes of a written value that is too long for its CHAR, VARCHAR, BINARY or VARBINARY column: the row"
+                    + " is refused (ERROR), the value is cut or filled up (TRIM_PAD) or taken as it is (IGNORE). The"
+                    + " fraction of a time beyond its column's precision is refused with ERROR and cut otherwise. Flink's"
+                    + " table.exec.sink.type-length-enforcer, the default of which is IGNORE.");
     static final List<Option<?>> ALL = List.of(
             TOLERANCE,
             DEAD_LETTERS,
@@ -62,7 +71,8 @@ final class TableSection {
             WRITE_ONLY,
             CREATE,
             PARTITIONS,
-            REPLICATION);
+            REPLICATION,
+            LENGTHS);
 
     private TableSection() {}
 
@@ -79,6 +89,7 @@ final class TableSection {
                         o.find(PARTITIONS).orElse(null),
                         o.find(REPLICATION).orElse(null)),
                 o.get(WRITE_ONLY),
-                o.get(SKIP));
+                o.get(SKIP),
+                o.get(LENGTHS));
     }
 }

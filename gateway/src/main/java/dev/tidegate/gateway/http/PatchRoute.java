@@ -16,6 +16,8 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +104,9 @@ final class PatchRoute {
                 current.remove(column.name()); // the new record has metadata of its own
             }
         }
-        Row whole = patch.served.rows().row(MergePatch.apply(current, patch.columns));
+        Set<String> changed = new HashSet<>();
+        patch.columns.fieldNames().forEachRemaining(changed::add);
+        Row whole = patch.served.rows().patched(MergePatch.apply(current, patch.columns), changed);
         Bodies.requireKey(patch.served, whole, patch.key);
         return whole;
     }

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.http;
 
 import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.catalog.TypeLengthEnforcer;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.reader.LiveTable;
@@ -19,11 +20,21 @@ public final class ServedTable {
     private final ServingDecoder rows;
     private final KeyPath keys;
 
-    /** @param writer null when the table is not to be written */
+    /** The same with the default for values that are too long. */
     public ServedTable(LiveTable live, @Nullable Writer writer) {
+        this(live, writer, TypeLengthEnforcer.ERROR);
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param writer null when the table is not to be written
+     * @param enforcer what becomes of written values that are too long for their columns
+     */
+    public ServedTable(LiveTable live, @Nullable Writer writer, TypeLengthEnforcer enforcer) {
         this.live = live;
         this.writer = writer;
-        this.rows = ServingDecoder.of(live.table());
+        this.rows = ServingDecoder.of(live.table(), enforcer);
         this.keys = KeyPath.of(live.table());
     }
 

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.reader;
 
+import dev.tidegate.gateway.catalog.TypeLengthEnforcer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param topic {@code topic.*}: whether the topic is made when there is none
  * @param writeOnly {@code write-only}: whether the topic is not read, because rows are only taken here
  * @param skip {@code errors.skip}: records that are skipped, whatever is in them
+ * @param typeLengthEnforcer {@code sink.type-length-enforcer}: what becomes of written values that are too long for their
+ *     columns
  */
 public record TableSettings(
         Tolerance tolerance,
@@ -26,7 +29,8 @@ public record TableSettings(
         long historyBytes,
         TopicSettings topic,
         boolean writeOnly,
-        SkippedOffsets skip) {
+        SkippedOffsets skip,
+        TypeLengthEnforcer typeLengthEnforcer) {
 
     /** Kafka Connect's {@code errors.tolerance}. */
     public enum Tolerance {
@@ -56,7 +60,8 @@ public record TableSettings(
                 historyBytes,
                 TopicSettings.DEFAULT,
                 false,
-                SkippedOffsets.NONE);
+                SkippedOffsets.NONE,
+                TypeLengthEnforcer.ERROR);
     }
 
     public TableSettings withHistoryBytes(long otherHistoryBytes) {
@@ -75,6 +80,20 @@ public record TableSettings(
         return copy(historyBytes, topic, true, skip);
     }
 
+    public TableSettings with(TypeLengthEnforcer otherEnforcer) {
+        return new TableSettings(
+                tolerance,
+                deadLetterTopic,
+                maxBytes,
+                maxTombstones,
+                recentBytes,
+                historyBytes,
+                topic,
+                writeOnly,
+                skip,
+                otherEnforcer);
+    }
+
     private TableSettings copy(
             long otherHistoryBytes, TopicSettings otherTopic, boolean otherWriteOnly, SkippedOffsets otherSkip) {
         return new TableSettings(
@@ -86,6 +105,7 @@ public record TableSettings(
                 otherHistoryBytes,
                 otherTopic,
                 otherWriteOnly,
-                otherSkip);
+                otherSkip,
+                typeLengthEnforcer);
     }
 }

@@ -10,6 +10,7 @@ import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.record.DecodeOutcome.Broken;
 import dev.tidegate.gateway.record.DecodeOutcome.Decoded;
 import dev.tidegate.gateway.record.DecodeOutcome.Skipped;
+import dev.tidegate.gateway.record.MetadataColumns.UnfitMetadataException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -104,6 +105,8 @@ public final class RecordDecoder {
             }
             failure = readValue(message.value());
             return failure != null ? failure : join(message, changes);
+        } catch (UnfitMetadataException e) {
+            return new Broken(Role.VALUE, e.column(), e.reason());
         } finally {
             keyRows.clear();
             valueRows.clear();

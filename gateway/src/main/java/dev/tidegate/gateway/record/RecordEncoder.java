@@ -6,7 +6,10 @@ import dev.tidegate.format.spi.FormatContext.Role;
 import dev.tidegate.format.spi.RowEncoder;
 import dev.tidegate.format.type.Bytes;
 import dev.tidegate.format.type.ChangeKind;
+import dev.tidegate.format.type.DataType.Kind;
+import dev.tidegate.format.type.MapType;
 import dev.tidegate.format.type.Row;
+import dev.tidegate.format.type.ScalarType;
 import dev.tidegate.gateway.catalog.MetadataKey;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
@@ -42,6 +45,8 @@ public final class RecordEncoder {
     private final boolean valueIsRow;
     private final int timestampPosition;
     private final int headersPosition;
+    private final Casts.Cast toTimestamp = Casts.to(ScalarType.of(Kind.TIMESTAMP_LTZ, 3));
+    private final Casts.Cast toHeaders = Casts.to(new MapType(ScalarType.string(), ScalarType.bytes(), true));
 
     /** @throws dev.tidegate.format.spi.UnsupportedTypeException if a format cannot carry a column */
     public RecordEncoder(Table table, Formats formats) {
@@ -116,7 +121,7 @@ public final class RecordEncoder {
     }
 
     private @Nullable Long timestamp(Row row) {
-        Instant instant = timestampPosition < 0 ? null : (Instant) row.get(timestampPosition);
+        Instant instant = timestampPosition < 0 ? null : (Instant) cast(toTimestamp, row, timestampPosition);
         if (instant == null) {
             return null;
         }
@@ -131,8 +136,17 @@ public final class RecordEncoder {
         throw invalid(name(timestampPosition), instant + " is no timestamp of a record; write 1970 or later", null);
     }
 
+    private @Nullable Object cast(Casts.Cast cast, Row row, int position) {
+        Object value = row.get(position);
+        try {
+            return value == null ? null : cast.of(value);
+        } catch (Casts.CastException e) {
+            throw invalid(name(position), String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private List<Header> headers(Row row) {
-        Map<?, ?> map = headersPosition < 0 ? null : (Map<?, ?>) row.get(headersPosition);
+        Map<?, ?> map = headersPosition < 0 ? null : (Map<?, ?>) cast(toHeaders, row, headersPosition);
         if (map == null || map.isEmpty()) {
             return List.of();
         }

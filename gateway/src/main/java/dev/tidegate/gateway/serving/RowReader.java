@@ -2,9 +2,12 @@ package dev.tidegate.gateway.serving;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tidegate.format.type.DataType;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.format.type.RowType;
+import dev.tidegate.format.type.ScalarType;
 import dev.tidegate.gateway.catalog.Nearest;
+import dev.tidegate.gateway.catalog.TypeLengthEnforcer;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,32 +20,66 @@ final class RowReader {
     private final Set<String> ignored;
     private final Map<String, Integer> positions = new HashMap<>();
     private final ValueReader[] readers;
+    /** The same for values that stand in the table already, whatever their lengths. */
+    private final ValueReader[] storedReaders;
 
-    /** @param ignored columns that may be given but are not read, and so are NULL */
-    RowReader(RowType type, Set<String> ignored) {
+    private final @Nullable TypeConstraint[] constraints;
+
+    /**
+     * Makes a reader.
+     *
+     * @param ignored columns that may be given but are not read, and so are NULL
+     * @param enforcer what becomes of values that are too long for their types; null leaves them as they are
+     */
+    RowReader(RowType type, Set<String> ignored, @Nullable TypeLengthEnforcer enforcer) {
         this.type = type;
         this.ignored = Set.copyOf(ignored);
         this.readers = new ValueReader[type.arity()];
+        this.storedReaders = new ValueReader[readers.length];
+        this.constraints = new @Nullable TypeConstraint[readers.length];
         for (int i = 0; i < readers.length; i++) {
+            DataType column = type.field(i).type();
             positions.put(type.field(i).name(), i);
-            readers[i] = ValueReader.of(type.field(i).type());
+            readers[i] = ValueReader.of(column, enforcer);
+            storedReaders[i] = enforcer == null ? readers[i] : ValueReader.of(column);
+            constraints[i] = enforcer != null && column instanceof ScalarType scalar
+                    ? TypeConstraint.of(scalar, enforcer)
+                    : null;
         }
     }
 
     Row read(JsonParser given) throws IOException {
-        return read(given, new @Nullable Object[readers.length]);
+        return read(given, readers, new @Nullable Object[readers.length]);
+    }
+
+    /** The same of a row of which only some columns are new. The others are read as they stand. */
+    Row readPatched(JsonParser given, Set<String> columns) throws IOException {
+        ValueReader[] mixed = storedReaders.clone();
+        for (int i = 0; i < mixed.length; i++) {
+            mixed[i] = columns.contains(type.field(i).name()) ? readers[i] : mixed[i];
+        }
+        return read(given, mixed, new @Nullable Object[readers.length]);
     }
 
     /** The same, with the values of these columns where they are not given. */
     Row read(JsonParser given, int[] columns, Row otherwise) throws IOException {
         @Nullable Object[] values = new @Nullable Object[readers.length];
         for (int column : columns) {
-            values[column] = otherwise.get(column);
+            values[column] = enforced(column, otherwise.get(column));
         }
-        return read(given, values);
+        return read(given, readers, values);
     }
 
-    private Row read(JsonParser given, @Nullable Object[] values) throws IOException {
+    private @Nullable Object enforced(int column, @Nullable Object value) {
+        TypeConstraint constraint = constraints[column];
+        try {
+            return constraint == null || value == null ? value : constraint.enforce(value);
+        } catch (Misfit e) {
+            throw e.inField(type.field(column).name());
+        }
+    }
+
+    private Row read(JsonParser given, ValueReader[] readers, @Nullable Object[] values) throws IOException {
         requireObject(given);
         boolean[] seen = new boolean[readers.length];
         while (given.nextToken() == JsonToken.FIELD_NAME) {
@@ -51,8 +88,7 @@ final class RowReader {
             if (position == null) {
                 throw unknown(name);
             }
-            boolean read = !ignored.contains(name);
-            readInto(values, position, read, seen, given);
+            readInto(values, position, ignored.contains(name) ? null : readers[position], seen, given);
         }
         requireEnd(given);
         for (int i = 0; i < values.length; i++) {
@@ -80,7 +116,7 @@ final class RowReader {
                 given.skipChildren();
             } else {
                 boolean read = contains(key, position) || contains(beside, position);
-                readInto(values, position, read, seen, given);
+                readInto(values, position, read ? storedReaders[position] : null, seen, given);
             }
         }
         requireEnd(given);
@@ -101,7 +137,9 @@ final class RowReader {
         return false;
     }
 
-    private void readInto(@Nullable Object[] values, int column, boolean read, boolean[] seen, JsonParser given)
+    /** @param reader null if the value is not to be read */
+    private void readInto(
+            @Nullable Object[] values, int column, @Nullable ValueReader reader, boolean[] seen, JsonParser given)
             throws IOException {
         String name = type.field(column).name();
         if (seen[column]) {
@@ -109,8 +147,8 @@ final class RowReader {
         }
         seen[column] = true;
         given.nextToken();
-        if (read) {
-            values[column] = ValueReader.readField(readers[column], name, given);
+        if (reader != null) {
+            values[column] = ValueReader.readField(reader, name, given);
         } else {
             given.skipChildren();
         }

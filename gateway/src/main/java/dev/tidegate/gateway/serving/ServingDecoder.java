@@ -6,6 +6,7 @@ import dev.tidegate.format.type.Row;
 import dev.tidegate.format.type.RowType;
 import dev.tidegate.gateway.catalog.Column;
 import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.catalog.TypeLengthEnforcer;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import java.io.IOException;
@@ -19,8 +20,9 @@ import java.util.stream.IntStream;
  * given and what would be right; nothing is rounded or cut.
  *
  * <p>Takes more spellings than {@link ServingEncoder} writes: a number as a string, a blank for the {@code T} of a
- * timestamp, any offset for TIMESTAMP_LTZ, columns in any order; a nullable column may be missing and is NULL. As in
- * Flink, lengths of CHAR and VARCHAR and the precision of times are not enforced. A negative zero keeps its sign.
+ * timestamp, any offset for TIMESTAMP_LTZ, columns in any order; a nullable column may be missing and is NULL. The
+ * table's {@link TypeLengthEnforcer} decides about the lengths of texts and bytes and the precision of times. A negative
+ * zero keeps its sign.
  *
  * <p>Immutable; safe for use by several threads.
  */
@@ -31,7 +33,7 @@ public final class ServingDecoder {
 
     /** A decoder for rows as a {@link ServingEncoder} of this type writes them: every column counts. */
     public ServingDecoder(RowType type, int... keyPositions) {
-        this(new RowReader(type, Set.of()), keyPositions.clone(), new int[0]);
+        this(new RowReader(type, Set.of(), null), keyPositions.clone(), new int[0]);
     }
 
     private ServingDecoder(RowReader row, int[] keyPositions, int[] metadataPositions) {
@@ -43,8 +45,10 @@ public final class ServingDecoder {
     /**
      * A decoder for rows that clients write to this table. Metadata columns may be missing even when they are NOT NULL,
      * since Kafka fills them; the VIRTUAL ones are ignored, so that a row can be sent back as it was read.
+     *
+     * @param enforcer what becomes of values that are too long or too precise for their columns
      */
-    public static ServingDecoder of(Table table) {
+    public static ServingDecoder of(Table table, TypeLengthEnforcer enforcer) {
         RowType type = new RowType(
                 table.columns().stream()
                         .map(column -> new RowType.Field(
@@ -62,7 +66,7 @@ public final class ServingDecoder {
                 .filter(i -> !table.columns().get(i).isPhysical())
                 .filter(i -> !table.columns().get(i).virtual())
                 .toArray();
-        return new ServingDecoder(new RowReader(type, virtual), table.primaryKeyPositions(), metadata);
+        return new ServingDecoder(new RowReader(type, virtual, enforcer), table.primaryKeyPositions(), metadata);
     }
 
     /**
@@ -82,6 +86,17 @@ public final class ServingDecoder {
      */
     public Row row(JsonNode object, Row key) {
         return refusing(object, given -> row(given, key));
+    }
+
+    /**
+     * Reads a whole row of which only some columns are new: the others stand in the table as they are, and their lengths
+     * are not enforced.
+     *
+     * @param columns names of the new ones
+     * @throws TidegateException {@link ErrorCode#INVALID_ROW} if it does not fit the table
+     */
+    public Row patched(JsonNode object, Set<String> columns) {
+        return refusing(object, given -> row.readPatched(given, columns));
     }
 
     /**

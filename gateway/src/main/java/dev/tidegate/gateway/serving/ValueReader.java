@@ -9,11 +9,13 @@ import dev.tidegate.format.type.MapType;
 import dev.tidegate.format.type.MultisetType;
 import dev.tidegate.format.type.RowType;
 import dev.tidegate.format.type.ScalarType;
+import dev.tidegate.gateway.catalog.TypeLengthEnforcer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +23,22 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface ValueReader extends TokenReader<Object> {
 
+    /** Of values as they stand in a table, whatever their lengths. */
     static ValueReader of(DataType type) {
+        return of(type, null);
+    }
+
+    /** @param enforcer what becomes of values that are too long for their types; null leaves them as they are */
+    static ValueReader of(DataType type, @Nullable TypeLengthEnforcer enforcer) {
         ValueReader notNull = switch (type.kind()) {
-            case ARRAY -> array((ArrayType) type);
-            case MAP -> map((MapType) type);
-            case MULTISET -> multiset((MultisetType) type);
-            case ROW -> new RowReader((RowType) type, Set.of())::read;
+            case ARRAY -> array((ArrayType) type, enforcer);
+            case MAP -> map((MapType) type, enforcer);
+            case MULTISET -> multiset((MultisetType) type, enforcer);
+            case ROW -> new RowReader((RowType) type, Set.of(), enforcer)::read;
             case BOOLEAN -> bool((ScalarType) type);
-            case CHAR, VARCHAR, BINARY, VARBINARY -> text((ScalarType) type);
+            case CHAR, VARCHAR, BINARY, VARBINARY -> text((ScalarType) type, enforcer);
             case TINYINT, SMALLINT, INTEGER, BIGINT, FLOAT, DOUBLE, DECIMAL -> number((ScalarType) type);
-            case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> text((ScalarType) type);
+            case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> text((ScalarType) type, enforcer);
         };
         return given -> {
             if (!given.hasToken(JsonToken.VALUE_NULL)) {
@@ -55,11 +63,13 @@ interface ValueReader extends TokenReader<Object> {
         };
     }
 
-    private static ValueReader text(ScalarType type) {
-        return given -> {
+    private static ValueReader text(ScalarType type, @Nullable TypeLengthEnforcer enforcer) {
+        TypeConstraint constraint = enforcer == null ? null : TypeConstraint.of(type, enforcer);
+        ValueReader any = given -> {
             Object value = given.hasToken(JsonToken.VALUE_STRING) ? ScalarText.parse(type, given.getText()) : null;
             return fitting(value, type, given);
         };
+        return constraint == null ? any : given -> constraint.enforce(Objects.requireNonNull(any.read(given)));
     }
 
     private static ValueReader number(ScalarType type) {
@@ -88,8 +98,8 @@ interface ValueReader extends TokenReader<Object> {
         return value;
     }
 
-    private static ValueReader array(ArrayType type) {
-        ValueReader element = of(type.element());
+    private static ValueReader array(ArrayType type, @Nullable TypeLengthEnforcer enforcer) {
+        ValueReader element = of(type.element(), enforcer);
         return given -> {
             requireArray(type, given);
             List<@Nullable Object> values = new ArrayList<>();
@@ -100,9 +110,11 @@ interface ValueReader extends TokenReader<Object> {
         };
     }
 
-    private static ValueReader map(MapType type) {
-        ValueReader key = of(type.key());
-        ValueReader value = of(type.value());
+    private static ValueReader map(MapType type, @Nullable TypeLengthEnforcer enforcer) {
+        ValueReader key = of(type.key(), enforcer);
+        ValueReader value = of(type.value(), enforcer);
+        TypeConstraint constraint =
+                enforcer == null || !isObject(type) ? null : TypeConstraint.of((ScalarType) type.key(), enforcer);
         boolean isObject = isObject(type);
         return given -> {
             if (!isObject || !given.hasToken(JsonToken.START_OBJECT)) {
@@ -111,19 +123,20 @@ interface ValueReader extends TokenReader<Object> {
             Map<@Nullable Object, @Nullable Object> entries = new LinkedHashMap<>();
             while (given.nextToken() == JsonToken.FIELD_NAME) {
                 String name = given.currentName();
-                if (entries.containsKey(name)) {
+                Object entry = constraint == null ? name : constraint.enforce(name);
+                if (entries.containsKey(entry)) {
                     throw twice(Misfit.quote(given));
                 }
                 given.nextToken();
-                entries.put(name, readField(value, name, given));
+                entries.put(entry, readField(value, name, given));
             }
             RowReader.requireEnd(given);
             return entries;
         };
     }
 
-    private static ValueReader multiset(MultisetType type) {
-        ValueReader element = of(type.element());
+    private static ValueReader multiset(MultisetType type, @Nullable TypeLengthEnforcer enforcer) {
+        ValueReader element = of(type.element(), enforcer);
         ValueReader count = given -> {
             if (given.hasToken(JsonToken.VALUE_NUMBER_INT)
                     && given.getNumberType() == NumberType.INT

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidegate.format.type.DataType.Kind;
 import dev.tidegate.format.type.MapType;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.format.type.RowType;
 import dev.tidegate.format.type.ScalarType;
+import dev.tidegate.gateway.catalog.TypeLengthEnforcer;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.testing.Tables;
@@ -18,6 +20,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -220,8 +223,10 @@ class ServingDecoderTest {
 
     @Test
     void aRowThatWasReadCanBeWrittenBackWithItsMetadata() {
-        ServingDecoder decoder = ServingDecoder.of(Tables.upsert("id INT, `offset` BIGINT NOT NULL METADATA VIRTUAL, "
-                + "`timestamp` TIMESTAMP_LTZ(3) NOT NULL METADATA, PRIMARY KEY (id) NOT ENFORCED"));
+        ServingDecoder decoder = ServingDecoder.of(
+                Tables.upsert("id INT, `offset` BIGINT NOT NULL METADATA VIRTUAL, "
+                        + "`timestamp` TIMESTAMP_LTZ(3) NOT NULL METADATA, PRIMARY KEY (id) NOT ENFORCED"),
+                TypeLengthEnforcer.ERROR);
 
         assertThat(decoder.row(ServingJson.parse("{\"id\": 1, \"offset\": 5, \"timestamp\": null}".getBytes(UTF_8))))
                 .isEqualTo(Row.of(1, null, null));
@@ -254,5 +259,95 @@ class ServingDecoderTest {
         assertThatThrownBy(() -> row("")).hasMessage("Not JSON: there is no text");
         assertThatThrownBy(() -> row("{\"id\": 1, \"id\": 2}")).hasMessageContaining("'id'");
         assertThatThrownBy(() -> row("{} {}")).isInstanceOf(TidegateException.class);
+    }
+
+    private static final String LIMITED = """
+            id CHAR(3), v VARCHAR(3), b BINARY(2), vb VARBINARY(2), clock TIME(0), ts TIMESTAMP(3), ltz TIMESTAMP_LTZ(0),
+            a ARRAY<CHAR(2)>, m MAP<VARCHAR(2), CHAR(1)>, r ROW<f VARCHAR(1), t TIMESTAMP(0)>,
+            PRIMARY KEY (id) NOT ENFORCED""";
+
+    private static Row limited(TypeLengthEnforcer enforcer, String columns) {
+        return ServingDecoder.of(Tables.upsert(LIMITED), enforcer)
+                .row(ServingJson.parse(("{" + columns + "}").getBytes(UTF_8)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            "id": "ab"                                | column 'id': "ab" has 2 characters, but CHAR(3) takes exactly 3
+            "id": ""                                  | column 'id': "" has 0 characters, but CHAR(3) takes exactly 3
+            "id": "abcd"                              | column 'id': "abcd" has 4 characters, but CHAR(3) takes exactly 3
+            "v": "abcd"                               | column 'v': "abcd" has 4 characters, but VARCHAR(3) takes at most 3
+            "v": "😀😀😀😀"                            | column 'v': "😀😀😀😀" has 4 characters, but VARCHAR(3) takes at most 3
+            "v": "e\u0301e\u0301"                     | has 4 characters, but VARCHAR(3) takes at most 3
+            "b": "AA=="                               | column 'b': "AA==" has 1 bytes, but BINARY(2) takes exactly 2
+            "vb": "AAAA"                              | column 'vb': "AAAA" has 3 bytes, but VARBINARY(2) takes at most 2
+            "clock": "03:04:05.1"                     | column 'clock': "03:04:05.1" has more digits after the second, but TIME(0) takes at most 0
+            "ts": "2026-01-02T03:04:05.1234"          | column 'ts': "2026-01-02T03:04:05.1234" has more digits after the second, but TIMESTAMP(3) takes at most 3
+            "ltz": "2026-01-02T03:04:05.000000001Z"   | column 'ltz': "2026-01-02T03:04:05.000000001Z" has more digits after the second, but TIMESTAMP_LTZ(0) takes at most 0
+            "a": ["ab", "abc"]                        | column 'a[1]': "abc" has 3 characters, but CHAR(2) takes exactly 2
+            "m": {"abc": "x"}                         | column 'm': "abc" has 3 characters, but VARCHAR(2) takes at most 2
+            "m": {"ab": "xy"}                         | column 'm.ab': "xy" has 2 characters, but CHAR(1) takes exactly 1
+            "r": {"f": "xy"}                          | column 'r.f': "xy" has 2 characters, but VARCHAR(1) takes at most 1
+            "r": {"t": "2026-01-02T03:04:05.5"}       | column 'r.t': "2026-01-02T03:04:05.5" has more digits
+            """)
+    void aValueThatIsTooLongIsRefused(String column, String message) {
+        String row = column.startsWith("\"id\"") ? column : "\"id\": \"abc\", " + column;
+
+        assertThatThrownBy(() -> limited(TypeLengthEnforcer.ERROR, row))
+                .isInstanceOf(TidegateException.class)
+                .hasMessageContaining(message)
+                .hasMessageEndingWith(" (the table's option sink.type-length-enforcer is ERROR)");
+    }
+
+    @Test
+    void aValueThatFitsIsTaken() {
+        Row row = limited(
+                TypeLengthEnforcer.ERROR,
+                "\"id\": \"äö😀\", \"v\": \"😀😀😀\", \"b\": \"AAA=\", \"vb\": \"\", \"clock\": \"03:04:05.000\","
+                        + " \"ts\": \"2026-01-02T03:04:05.120000\", \"ltz\": \"2026-01-02T03:04:05+01:00\"");
+
+        assertThat(row.get(0)).isEqualTo("äö😀");
+        assertThat(row.get(1)).isEqualTo("😀😀😀");
+        assertThat(row.get(5)).isEqualTo(LocalDateTime.of(2026, 1, 2, 3, 4, 5, 120_000_000));
+    }
+
+    private static final String TOO_LONG = "\"id\": \"a\", \"v\": \"a😀bc\", \"b\": \"AQ==\", \"vb\": \"AQID\","
+            + " \"clock\": \"03:04:05.9\", \"ts\": \"2026-01-02T03:04:05.123999\","
+            + " \"ltz\": \"2026-01-02T03:04:05.999Z\", \"a\": [\"abc\", \"a\", null], \"m\": {\"abc\": \"\"},"
+            + " \"r\": {\"f\": \"xy\", \"t\": null}";
+
+    @Test
+    void trimPadCutsAndFillsUp() {
+        assertThat(limited(TypeLengthEnforcer.TRIM_PAD, TOO_LONG).toString())
+                .isEqualTo("[a  , a😀b, 0x0100, 0x0102, 03:04:05, 2026-01-02T03:04:05.123, 2026-01-02T03:04:05Z,"
+                        + " [ab, a , null], {ab= }, [x, null]]");
+    }
+
+    @Test
+    void ignoreLeavesLengthsAndCutsTimesAsFlinksSinkDoes() {
+        assertThat(limited(TypeLengthEnforcer.IGNORE, TOO_LONG).toString())
+                .isEqualTo("[a, a😀bc, 0x01, 0x010203, 03:04:05, 2026-01-02T03:04:05.123, 2026-01-02T03:04:05Z,"
+                        + " [abc, a, null], {abc=}, [xy, null]]");
+    }
+
+    @Test
+    void theKeyOfThePathIsEnforcedWhereARowIsWrittenAndNotWhereItIsDeleted() {
+        ServingDecoder rows = ServingDecoder.of(Tables.upsert(LIMITED), TypeLengthEnforcer.ERROR);
+        Row key = Row.of("abcd", null, null, null, null, null, null, null, null, null);
+
+        assertThatThrownBy(() -> rows.row(ServingJson.parse("{}".getBytes(UTF_8)), key))
+                .hasMessageStartingWith("column 'id': \"abcd\" has 4 characters, but CHAR(3) takes exactly 3");
+        assertThat(rows.keyOf(ServingJson.parse("{\"id\": \"abcd\"}".getBytes(UTF_8)))
+                        .get(0))
+                .isEqualTo("abcd");
+    }
+
+    @Test
+    void aPatchIsEnforcedInItsOwnColumnsAlone() {
+        ServingDecoder rows = ServingDecoder.of(Tables.upsert(LIMITED), TypeLengthEnforcer.ERROR);
+        JsonNode merged = ServingJson.parse("{\"id\": \"abcde\", \"v\": \"abcde\"}".getBytes(UTF_8));
+
+        assertThat(rows.patched(merged, Set.of("b")).get(1)).isEqualTo("abcde");
+        assertThatThrownBy(() -> rows.patched(merged, Set.of("v"))).hasMessageStartingWith("column 'v': ");
     }
 }
