@@ -4,6 +4,7 @@ import dev.tidegate.gateway.Gateway;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.config.Configuration;
 import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.FaultLog;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.format.FormatRegistry;
 import dev.tidegate.gateway.http.HttpSettings;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 /** A gateway with the event loops that it runs on: the main thread starts and closes it, and waits for both. */
 final class GatewayProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayProcess.class);
+    private static final FaultLog FAULTS = new FaultLog(LOG);
     /** The parts of a gateway have bounds of their own; this one is for what nobody thought of. */
     private static final long TIMEOUT_SECONDS = 40;
 
@@ -51,6 +53,7 @@ final class GatewayProcess implements AutoCloseable {
         requireFree(configuration.http());
         int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
+        vertx.exceptionHandler(fault -> FAULTS.log("a task failed", fault));
         try {
             Gateway gateway = await(Gateway.start(
                     vertx, new Gateway.Parts(configuration, tables, formats, InstantSource.system(), loops)));

@@ -30,6 +30,8 @@ public enum ErrorCode {
     BODY_TOO_LARGE(Kind.USER, 413),
     URL_TOO_LONG(Kind.USER, 414),
     UNSUPPORTED_MEDIA_TYPE(Kind.USER, 415),
+    /** An {@code Expect} header other than {@code 100-continue}. */
+    EXPECTATION_FAILED(Kind.USER, 417),
     /** What answers only over a WebSocket. */
     UPGRADE_REQUIRED(Kind.USER, 426),
     /** An id that something open on the same connection has; that goes on untouched. */

@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
  * {@link ChangesPoll}.
  */
 final class ChangesRoute {
-    private static final String[] PARAMETERS =
-            Stream.concat(Stream.of("wait"), Wish.PARAMETERS.stream()).toArray(String[]::new);
+    /** What polyfills of EventSource send, which cannot set the header. */
+    private static final String LAST_EVENT_ID = "lastEventId";
+
+    private static final String[] PARAMETERS = Stream.concat(Stream.of("wait", LAST_EVENT_ID), Wish.PARAMETERS.stream())
+            .toArray(String[]::new);
 
     private final Tables tables;
     private final MinPosition minPosition;
@@ -54,6 +57,9 @@ final class ChangesRoute {
         QueryString query = QueryString.of(request, PARAMETERS);
         Wish asked = Wish.of(query, table);
         String lastEvent = request.request().getHeader("Last-Event-ID");
+        if (lastEvent == null) {
+            lastEvent = query.text(LAST_EVENT_ID);
+        }
         if (lastEvent != null && !lastEvent.isEmpty()) {
             // A browser that reconnects sends it to the address it was first given, so it wins.
             asked = asked.from(From.token(Token.decode(lastEvent)));
@@ -62,7 +68,7 @@ final class ChangesRoute {
         Consumer<Subscription> begin = way(request, table, query.duration("wait"));
         Future<Subscription> ready =
                 minPosition.reached(request, table).compose(v -> wish.subscription(ways.streams, table));
-        if (!ready.isComplete() && WebSockets.isUpgrade(request.request())) {
+        if (!ready.isComplete() && WebSockets.isUpgrade(request)) {
             request.request().pause(); // what has been read to its end cannot be upgraded
             ready.onFailure(e -> request.request().resume());
         }
@@ -71,7 +77,7 @@ final class ChangesRoute {
 
     /** How the changes are to reach the client, once it is known which. */
     private Consumer<Subscription> way(RoutingContext request, ServedTable table, @Nullable Duration wait) {
-        if (WebSockets.isUpgrade(request.request())) {
+        if (WebSockets.isUpgrade(request)) {
             if (wait != null) {
                 throw new TidegateException(
                         ErrorCode.INVALID_REQUEST, "query parameter 'wait': a WebSocket streams, it is not polled");

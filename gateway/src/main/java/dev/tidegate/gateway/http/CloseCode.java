@@ -9,6 +9,7 @@ import io.vertx.core.http.ServerWebSocket;
  * <table>
  * <caption>Which code follows what, and whether to come back</caption>
  * <tr><td>1001</td><td>after {@code goaway}: come back, with the last position</td></tr>
+ * <tr><td>1007</td><td>a text message of the client was not UTF-8: do not send it again</td></tr>
  * <tr><td>1008</td><td>the client answered no ping: come back, with the last position</td></tr>
  * <tr><td>1009</td><td>a message of the client was larger than {@code http.max-frame-bytes}</td></tr>
  * <tr><td>1011</td><td>after {@code error}: its {@code retryable} tells whether to come back</td></tr>
@@ -19,6 +20,7 @@ import io.vertx.core.http.ServerWebSocket;
  */
 enum CloseCode {
     GOING_AWAY(1001, "the node drains"),
+    NOT_TEXT(1007, "the text message is not UTF-8"),
     SILENT(1008, "no answer to a ping"),
     TOO_LARGE(1009, "the message is larger than http.max-frame-bytes"),
     FAILED(1011, "see the error frame"),

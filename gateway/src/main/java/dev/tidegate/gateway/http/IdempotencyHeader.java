@@ -41,7 +41,7 @@ final class IdempotencyHeader {
         return IdempotencyKey.of(
                 key.group(1) == null ? key.group(2) : key.group(1),
                 request.method().name().getBytes(UTF_8),
-                request.path().getBytes(UTF_8),
+                request.uri().getBytes(UTF_8),
                 body);
     }
 }

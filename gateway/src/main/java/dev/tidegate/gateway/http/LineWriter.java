@@ -69,8 +69,8 @@ final class LineWriter {
             try {
                 reading.run();
                 send();
-            } catch (TidegateException e) {
-                fail(e);
+            } catch (Throwable e) {
+                fail(Problems.known(e)); // otherwise the client would wait for an answer that never comes
             }
         }
         answerIfDone();

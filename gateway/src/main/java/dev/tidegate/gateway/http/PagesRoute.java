@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * changed during the paging and after it follows.
  */
 final class PagesRoute {
+    private static final String AFTER = "after";
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_PAGE_BYTES = 256 << 10;
     private static final byte[] START = "{\"rows\":[".getBytes(StandardCharsets.US_ASCII);
@@ -49,15 +50,37 @@ final class PagesRoute {
 
     void get(RoutingContext request) {
         ServedTable table = tables.of(request);
-        QueryString query = QueryString.of(request, "limit", "after");
+        QueryString query = QueryString.of(request, "limit", AFTER, RowAddress.KEY);
         int limit = query.number("limit", Math.min(DEFAULT_LIMIT, maxRows), maxRows);
         table.requireKeys("page of rows");
         Generation generation = table.serving();
-        long[] from = from(query.text("after"), table, generation);
+        String after = query.text(AFTER);
+        long[] from = from(after, table, generation);
         Answer.when(
-                minPosition.reached(request, table).compose(v -> fill(new Page(limit, from), generation)),
+                minPosition
+                        .reached(request, table)
+                        .compose(v -> reached(after, request, table))
+                        .compose(v -> fill(new Page(limit, from), generation)),
                 request,
                 page -> answer(request, table, generation, page));
+    }
+
+    /** The page before may be of a gateway that has read further than this one. */
+    private Future<Void> reached(@Nullable String after, RoutingContext request, ServedTable table) {
+        if (after == null) {
+            return Future.succeededFuture();
+        }
+        MinPosition.Wanted wanted = new MinPosition.Wanted("query parameter '" + AFTER + "'", after);
+        return minPosition
+                .reached(wanted, table, wait -> Waits.follow(request, wait))
+                .recover(e -> Future.failedFuture(
+                        TidegateException.is(e, ErrorCode.TABLE_NOT_READY)
+                                ? new TidegateException(
+                                        ErrorCode.INVALID_TOKEN,
+                                        "'after' is beyond the end of the table: " + e.getMessage()
+                                                + "; begin again without it",
+                                        e)
+                                : e));
     }
 
     private static long[] from(@Nullable String after, ServedTable table, Generation generation) {

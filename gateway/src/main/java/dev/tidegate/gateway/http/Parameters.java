@@ -62,8 +62,9 @@ abstract class Parameters {
             return otherwise;
         }
         try {
-            final int number = Integer.parseInt(text);
-            if (number >= 1 && number <= max) {
+            int number = Integer.parseInt(text);
+            boolean ascii = text.chars().allMatch(c -> c < 0x80); // other scripts have digits too
+            if (ascii && number >= 1 && number <= max) {
                 return number;
             }
         } catch (NumberFormatException e) {

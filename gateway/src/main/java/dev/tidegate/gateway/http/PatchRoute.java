@@ -58,10 +58,9 @@ final class PatchRoute {
             @Nullable Precondition condition) {}
 
     void patch(RoutingContext request) {
-        QueryString.of(request);
+        String keyText = RowAddress.key(request);
         ServedTable served = tables.of(request);
         served.requireKeys("row by key");
-        String keyText = request.pathParam("key");
         Row key = served.keys().row(keyText);
         JsonNode given = ServingJson.parse(Bodies.bytes(request));
         if (!(given instanceof ObjectNode columns)) {

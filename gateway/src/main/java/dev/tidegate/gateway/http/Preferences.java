@@ -12,7 +12,8 @@ final class Preferences {
     private static final String PREFER = "Prefer";
     private static final String APPLIED = "Preference-Applied";
     /** An element of a list; commas in quotes do not end it. */
-    private static final Pattern ELEMENT = Pattern.compile("(?:[^,\"]|\"(?:[^\"\\\\]|\\\\.)*\")+");
+    // Possessive throughout: a group that may backtrack takes stack for each repetition.
+    private static final Pattern ELEMENT = Pattern.compile("(?:[^,\"]|\"(?:[^\"\\\\]|\\\\.)*+\")++");
 
     private static final Pattern WAIT =
             Pattern.compile("\\s*wait\\s*=\\s*(\"?)([0-9]{1,9})\\1\\s*(?:;.*)?", Pattern.CASE_INSENSITIVE);

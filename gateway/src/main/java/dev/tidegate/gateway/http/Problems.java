@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.http;
 
 import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.FaultLog;
 import dev.tidegate.gateway.error.TidegateException;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 /** Errors as RFC 9457 problem documents, those of the router included. Never tells what only a log should hold. */
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final FaultLog FAULTS = new FaultLog(LOG);
     private static final String TYPE = "application/problem+json";
     private static final String RETRY_AFTER_SECONDS = "1";
     private static final long LINGER_MILLIS = 2_000;
@@ -40,6 +42,7 @@ final class Problems {
             406, ErrorCode.NOT_ACCEPTABLE,
             413, ErrorCode.BODY_TOO_LARGE,
             415, ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+            417, ErrorCode.EXPECTATION_FAILED,
             500, ErrorCode.INTERNAL);
 
     private Problems() {}
@@ -58,10 +61,10 @@ final class Problems {
         if (response.headWritten()) {
             // Half an answer has left: all that can still be said is that it is not whole.
             LOG.warn(
-                    "{} {} broke off",
+                    "{} {} broke off: {}",
                     request.request().method(),
                     request.request().path(),
-                    problem);
+                    problem.getMessage());
             request.request().connection().close();
             return;
         }
@@ -125,13 +128,12 @@ final class Problems {
             return known;
         }
         int status = failure instanceof HttpException http ? http.getStatusCode() : request.statusCode();
-        ErrorCode code = OF_THE_ROUTER.getOrDefault(status, ErrorCode.INTERNAL);
+        boolean clientError = status >= 400 && status < 500;
+        ErrorCode code =
+                OF_THE_ROUTER.getOrDefault(status, clientError ? ErrorCode.INVALID_REQUEST : ErrorCode.INTERNAL);
         if (code == ErrorCode.INTERNAL) {
-            LOG.error(
-                    "{} {} failed",
-                    request.request().method(),
-                    request.request().path(),
-                    failure);
+            String what = request.request().method() + " " + request.request().path() + " failed";
+            FAULTS.log(what, failure == null ? new IllegalStateException("the router answered " + status) : failure);
         }
         return new TidegateException(code, describe(code, request.request().path()), failure);
     }
@@ -141,7 +143,7 @@ final class Problems {
         if (failure instanceof TidegateException known) {
             return known;
         }
-        LOG.error("a command failed", failure);
+        FAULTS.log("a command failed", failure);
         return new TidegateException(ErrorCode.INTERNAL, "the gateway failed, its log says how", failure);
     }
 

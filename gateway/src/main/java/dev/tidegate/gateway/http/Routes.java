@@ -18,6 +18,7 @@ final class Routes {
         Router router = Router.router(vertx);
         Problems.handleAll(router);
         router.route().handler(loop.connections()::begin);
+        router.route().handler(new RequestTarget());
         router.route().handler(request -> {
             request.response().putHeader("X-Content-Type-Options", "nosniff");
             request.next();
@@ -75,7 +76,17 @@ final class Routes {
         Resource.at(router, "/v1/tables/:table/changes")
                 .get(changes::get)
                 .on(HttpMethod.POST, writes::beforePost, writes::post);
-        Resource.at(router, "/v1/tables/:table/rows").get(pages::get);
+        Resource.at(router, "/v1/tables/:table/rows")
+                .get(request -> {
+                    if (RowAddress.isOfRow(request)) {
+                        rows.get(request);
+                    } else {
+                        pages.get(request);
+                    }
+                })
+                .on(HttpMethod.PUT, writes::beforePut, writes::put)
+                .on(HttpMethod.PATCH, patches::beforePatch, patches::patch)
+                .on(HttpMethod.DELETE, writes::delete);
         Resource.at(router, "/v1/tables/:table/rows/:key")
                 .get(rows::get)
                 .on(HttpMethod.PUT, writes::beforePut, writes::put)

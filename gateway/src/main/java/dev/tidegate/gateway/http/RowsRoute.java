@@ -53,10 +53,10 @@ final class RowsRoute {
     }
 
     void get(RoutingContext request) {
-        QueryString.of(request);
+        String keyText = RowAddress.key(request);
         ServedTable table = tables.of(request);
         table.requireKeys("row by key");
-        Row key = table.keys().row(request.pathParam("key"));
+        Row key = table.keys().row(keyText);
         byte[] keyBytes = table.keys().bytes(key);
         EntityTags held = EntityTags.of(request.request().headers().getAll(HttpHeaders.IF_NONE_MATCH));
         Duration wait = Preferences.wait(request).map(settings::bounded).orElse(Duration.ZERO);
@@ -111,7 +111,7 @@ final class RowsRoute {
         if (row == null) {
             throw new TidegateException(
                     ErrorCode.UNKNOWN_ROW,
-                    "table '" + table.name() + "' has no row with the key '" + request.pathParam("key") + "'");
+                    "table '" + table.name() + "' has no row with the key '" + RowAddress.key(request) + "'");
         }
         String etag = found.etag(table.live());
         request.response()

@@ -67,7 +67,13 @@ final class StreamConversation implements Conversation {
 
     @Override
     public void hear(String text) {
-        obey(reader.read(text));
+        Command command;
+        try {
+            command = reader.read(text);
+        } catch (Throwable e) {
+            command = new Command.Unreadable(null, Problems.known(e));
+        }
+        obey(command);
         if (!socket.hasRoom() && !ended) {
             gate.shut(Obstacle.ANSWERS_WAIT);
             turn.onRoom(() -> gate.clear(Obstacle.ANSWERS_WAIT));
@@ -96,7 +102,7 @@ final class StreamConversation implements Conversation {
                 throw new TidegateException(ErrorCode.SHUTTING_DOWN, "this node drains, come back in a moment");
             }
             command.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             refuse(id, e);
         }
     }

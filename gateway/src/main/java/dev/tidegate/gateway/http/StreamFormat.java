@@ -30,7 +30,8 @@ abstract class StreamFormat {
 
     /**
      * Server-sent events (WHATWG HTML §9.2): {@code id} is the position, {@code event} the frame's type, {@code data}
-     * the frame. With {@code goaway} goes {@code retry}.
+     * the frame. With {@code goaway} goes {@code retry}. {@code EventSource} itself fires an event {@code error} when the
+     * connection breaks, which pages take as a passing fault, so the frame {@code error} has a name of its own.
      */
     static StreamFormat events() {
         return new StreamFormat("text/event-stream") {
@@ -43,11 +44,15 @@ abstract class StreamFormat {
                     long retry = new JsonObject(Buffer.buffer(frame.json())).getLong("retryAfterMs");
                     into.appendString("retry: " + retry + "\n");
                 }
-                into.appendString("event: " + frame.type().text() + "\ndata: ")
+                into.appendString("event: " + eventName(frame.type()) + "\ndata: ")
                         .appendBytes(frame.json())
                         .appendString("\n\n");
             }
         };
+    }
+
+    private static String eventName(Frame.Type type) {
+        return type == Frame.Type.ERROR ? "tidegate-error" : type.text();
     }
 
     String contentType() {

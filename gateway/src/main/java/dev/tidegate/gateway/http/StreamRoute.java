@@ -24,7 +24,7 @@ final class StreamRoute {
 
     void get(RoutingContext request) {
         QueryString.of(request);
-        if (!WebSockets.isUpgrade(request.request())) {
+        if (!WebSockets.isUpgrade(request)) {
             request.response().putHeader(HttpHeaders.UPGRADE, "websocket");
             throw new TidegateException(
                     ErrorCode.UPGRADE_REQUIRED,

@@ -7,7 +7,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +19,9 @@ final class WebSockets {
     /** The sub-protocol of these frames; a client may name it, or none. */
     static final String PROTOCOL = "tidegate.v1.json";
 
+    private static final String VERSION = "Sec-WebSocket-Version";
+    private static final String KEY = "Sec-WebSocket-Key";
+    private static final Pattern SIXTEEN_BYTES = Pattern.compile("[A-Za-z0-9+/]{22}==");
     private static final Logger LOG = LoggerFactory.getLogger(WebSockets.class);
 
     private final ClientPings pings;
@@ -26,9 +32,40 @@ final class WebSockets {
         this.settings = settings;
     }
 
-    static boolean isUpgrade(HttpServerRequest request) {
-        return request.method() == HttpMethod.GET
-                && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
+    /**
+     * Whether the request asks for a WebSocket.
+     *
+     * @throws TidegateException if it does, and cannot have one (RFC 6455 §4.2.1)
+     */
+    static boolean isUpgrade(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (request.method() != HttpMethod.GET
+                || !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+            return false;
+        }
+        String version = request.getHeader(VERSION);
+        if (!"13".equals(version)) {
+            context.response().putHeader(VERSION, "13").putHeader(HttpHeaders.UPGRADE, "websocket");
+            throw new TidegateException(
+                    ErrorCode.UPGRADE_REQUIRED,
+                    VERSION + " is " + (version == null ? "missing" : "'" + version + "'") + ", it must be 13");
+        }
+        if (!hasUpgrade(request.headers().getAll(HttpHeaders.CONNECTION))) {
+            throw new TidegateException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Upgrade: websocket comes without Connection: Upgrade; a proxy on the way must pass on both");
+        }
+        String key = request.getHeader(KEY);
+        if (key == null || !SIXTEEN_BYTES.matcher(key).matches()) {
+            throw new TidegateException(ErrorCode.INVALID_REQUEST, KEY + " must be 16 bytes in base64");
+        }
+        return true;
+    }
+
+    private static boolean hasUpgrade(List<String> connection) {
+        return connection.stream()
+                .flatMap(list -> Stream.of(list.split(",")))
+                .anyMatch(option -> option.strip().equalsIgnoreCase("upgrade"));
     }
 
     /** Accepts the upgrade; whatever can be refused with a status must have been refused before. */
@@ -49,8 +86,8 @@ final class WebSockets {
         FrameSocket frames = new FrameSocket(socket, settings.writeQueueBytes());
         Conversation conversation = make.apply(frames, ReadGate.of(socket, pings));
         socket.exceptionHandler(e -> broken(socket, e))
-                .textMessageHandler(conversation::hear)
-                .binaryMessageHandler(bytes -> refuseBinary(frames));
+                .frameHandler(new TextMessages(
+                        socket, settings.maxFrameBytes(), conversation::hear, () -> refuseBinary(frames)));
         pings.add(socket);
         socket.closeHandler(v -> {
             pings.remove(socket);

@@ -49,10 +49,10 @@ final class WriteRoute {
 
     /** The row's columns; those of the key may be left out, for the path names them, but must not contradict it. */
     void put(RoutingContext request) {
-        QueryString.of(request);
+        String keyText = RowAddress.key(request);
         ServedTable served = tables.of(request);
         served.requireKeys("row by key");
-        Row key = served.keys().row(request.pathParam("key"));
+        Row key = served.keys().row(keyText);
         Row whole = row(served, Bodies.bytes(request), key);
         Bodies.requireKey(served, whole, key);
         writeRow(request, served, new Change(ChangeKind.UPDATE_AFTER, whole));
@@ -68,10 +68,10 @@ final class WriteRoute {
     }
 
     void delete(RoutingContext request) {
-        QueryString.of(request);
+        String keyText = RowAddress.key(request);
         ServedTable served = tables.of(request);
         served.requireKeys("row by key");
-        Row key = served.keys().row(request.pathParam("key"));
+        Row key = served.keys().row(keyText);
         writeRow(request, served, new Change(ChangeKind.DELETE, key));
     }
 

@@ -7,6 +7,7 @@ import dev.tidegate.format.spi.RowDecoder;
 import dev.tidegate.format.type.ChangeKind;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.error.FaultLog;
 import dev.tidegate.gateway.record.DecodeOutcome.Broken;
 import dev.tidegate.gateway.record.DecodeOutcome.Decoded;
 import dev.tidegate.gateway.record.DecodeOutcome.Skipped;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p>Used by one thread at a time.
  */
 public final class RecordDecoder {
-    private static final Logger LOG = LoggerFactory.getLogger(RecordDecoder.class);
+    private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(RecordDecoder.class));
     private static final List<Row> NO_KEY_COLUMNS = List.of(Row.of());
 
     /** More rows than this, keys times values, are no message but an attack or a mistake. */
@@ -149,7 +149,7 @@ public final class RecordDecoder {
                     ? new Broken(role, malformed.path(), malformed.reason())
                     : null;
         } catch (RuntimeException e) {
-            LOG.warn("Table {}: the {} format failed on a record", table.name(), role.prefix(), e);
+            FAULTS.log("table " + table.name() + ": the " + role.prefix() + " format failed on a record", e);
             return new Broken(role, "", "the format failed: " + e);
         }
     }

@@ -62,7 +62,11 @@ final class Misfit extends RuntimeException {
     }
 
     static String shorten(String text) {
-        return text.length() <= QUOTED_LENGTH ? text : text.substring(0, QUOTED_LENGTH) + "…";
+        if (text.length() <= QUOTED_LENGTH) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(QUOTED_LENGTH - 1)) ? QUOTED_LENGTH - 1 : QUOTED_LENGTH;
+        return text.substring(0, end) + "…";
     }
 
     static String expected(DataType type) {

@@ -116,8 +116,8 @@ final class ScalarText {
             case "-Infinity":
                 return ScalarNumber.of(type, Double.NEGATIVE_INFINITY);
             default:
-                if (text.length() > MAX_NUMBER_LENGTH) {
-                    return null;
+                if (text.length() > MAX_NUMBER_LENGTH || !text.chars().allMatch(c -> c < 0x80)) {
+                    return null; // other scripts have digits too
                 }
                 Object number = ScalarNumber.of(type, new BigDecimal(text));
                 // A BigDecimal has no negative zero.

@@ -41,8 +41,18 @@ public final class ServingJson {
      *     beyond what Jackson's stream constraints allow (1,000 levels, numbers of 1,000 digits)
      */
     public static JsonNode parse(byte[] text) {
+        StrictJson.check(text);
+        return parseChecked(text);
+    }
+
+    private static JsonNode parseChecked(byte[] text) {
         try {
             return tree(text);
+        } catch (NumberFormatException e) {
+            throw new TidegateException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Not JSON that can be read: the exponent of a number is not between -2147483647 and 2147483647",
+                    e);
         } catch (JsonProcessingException e) {
             throw new TidegateException(ErrorCode.INVALID_REQUEST, "Not JSON" + place(e) + e.getOriginalMessage(), e);
         } catch (IOException e) {
@@ -69,17 +79,17 @@ public final class ServingJson {
      * @throws TidegateException as {@link #parse}, and what {@code whole} throws
      */
     public static <T> T read(byte[] text, TokenReader<T> reader, Function<JsonNode, T> whole) {
+        StrictJson.check(text);
         T sound = readIfSound(text, reader);
-        return sound == null ? whole.apply(parse(text)) : sound;
+        return sound == null ? whole.apply(parseChecked(text)) : sound;
     }
 
     /** Null if it is no JSON, or does not fit what it is read as. */
     static <T> @Nullable T readIfSound(byte[] text, TokenReader<T> reader) {
         try (JsonParser tokens = TREES.createParser(text)) {
-            tokens.nextToken();
-            T value = reader.read(tokens);
+            T value = tokens.nextToken() == null ? null : reader.read(tokens);
             return tokens.nextToken() == null ? value : null;
-        } catch (IOException | Misfit e) {
+        } catch (IOException | Misfit | NumberFormatException e) {
             return null;
         }
     }

@@ -49,4 +49,15 @@ class PreferencesTest {
         assertThat(Preferences.wait(List.of("return=minimal", "wait=5"))).contains(Duration.ofSeconds(5));
         assertThat(Preferences.wait(List.of())).isEmpty();
     }
+
+    @Test
+    void a_long_header_is_read_without_a_stack_for_each_character() {
+        for (String part : List.of("9", "a=", "\"\\", "\"\\\"", ",", "\"", "a,", "\\", "; ")) {
+            List<String> headers = List.of("wait=" + part.repeat(5_000));
+            assertThat(Preferences.wait(headers)).isEmpty();
+            assertThat(Preferences.has(headers, "respond-async")).isFalse();
+        }
+        String quoted = "x=\"" + "\\\"".repeat(5_000) + "\", wait=7";
+        assertThat(Preferences.wait(List.of(quoted))).contains(Duration.ofSeconds(7));
+    }
 }

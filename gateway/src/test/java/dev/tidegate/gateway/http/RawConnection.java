@@ -54,6 +54,18 @@ final class RawConnection implements AutoCloseable {
 
     /** Reads one answer, whose length must be told in its head. */
     Answer answer() throws IOException {
+        String text = readHead();
+        int length = text.indexOf("content-length: ");
+        int bytes = length < 0 ? 0 : Integer.parseInt(text.substring(length + 16, text.indexOf('\r', length)));
+        return new Answer(text, new String(in.readNBytes(bytes), ISO_8859_1));
+    }
+
+    /** Reads the answer to HEAD. */
+    Answer head() throws IOException {
+        return new Answer(readHead(), "");
+    }
+
+    private String readHead() throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int read = in.read();
@@ -62,10 +74,7 @@ final class RawConnection implements AutoCloseable {
             }
             head.append((char) read);
         }
-        String text = head.toString().toLowerCase(Locale.ROOT);
-        int length = text.indexOf("content-length: ");
-        int bytes = length < 0 ? 0 : Integer.parseInt(text.substring(length + 16, text.indexOf('\r', length)));
-        return new Answer(text, new String(in.readNBytes(bytes), ISO_8859_1));
+        return head.toString().toLowerCase(Locale.ROOT);
     }
 
     /** Whether the gateway closes the connection, rather than say something or leave it open for long. */
