@@ -114,7 +114,8 @@ public final class Gateway {
                         settings,
                         (t, counters) -> new TablePipeline(t, formats, counters, parts.clock()),
                         deadLetters::send,
-                        parts.clock()));
+                        parts.clock(),
+                        watchdog));
         ServedTable servedTable = new ServedTable(reader.live(), writer, settings.typeLengthEnforcer());
         metrics.add(reader.live(), writer.metrics(), subscriptions.counters(reader.live()));
         served.add(servedTable);

@@ -44,6 +44,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
         // their status; Kafka's clients would tell it many times a second, each on its own.
         context.getLogger("org.apache.kafka.clients").setLevel(Level.ERROR);
         context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.OFF);
+        // It reports only what deserializers throw, and ours throws when reader.max-poll-bytes ends a poll.
+        context.getLogger("org.apache.kafka.clients.consumer.internals.CompletedFetch")
+                .setLevel(Level.OFF);
         // The clients of one table have names that a restarted one has again.
         context.getLogger("org.apache.kafka.common.utils.AppInfoParser").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Arrival(KafkaMessage message, @Nullable Effect effect) {
 
-    /** The same, read; as it is, if it is not prepared, or if to read it fails: a bug, which is told when its turn comes. */
+    /** The same, read; as it is, if it is not prepared, or if to read it fails, which is reported when its turn comes. */
     Arrival read(Pipeline pipeline) {
         try {
             return isPrepared(pipeline.prepare(message)) ? new Arrival(message, pipeline.read(message)) : this;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return this;
         }
     }

@@ -12,18 +12,26 @@ final class Arrivals extends ConsumerRecords<byte[], byte[]> {
     /** Those of one partition, by their offsets. */
     record Run(int partition, List<Arrival> arrivals) {}
 
-    private final List<Run> runs;
-    private final Map<Integer, Long> ends;
+    /**
+     * What the poll showed beside records.
+     *
+     * @param ends Kafka's end offset of each partition of which something was read, as of the moment when it was read
+     * @param blocked records that cannot be polled, at which their partitions wait
+     * @param skipped offsets of records that cannot be polled, passed over because the configuration says so
+     */
+    record Seen(Map<Integer, Long> ends, List<StoppedRecord> blocked, long skipped) {}
 
-    /** @param ends Kafka's end offset of each partition of which something was read, as of the moment when it was read */
-    Arrivals(List<Run> runs, Map<TopicPartition, OffsetAndMetadata> nextOffsets, Map<Integer, Long> ends) {
+    private final List<Run> runs;
+    private final Seen seen;
+
+    Arrivals(List<Run> runs, Map<TopicPartition, OffsetAndMetadata> nextOffsets, Seen seen) {
         super(Map.of(), nextOffsets);
         this.runs = runs;
-        this.ends = ends;
+        this.seen = seen;
     }
 
-    Map<Integer, Long> ends() {
-        return ends;
+    Seen seen() {
+        return seen;
     }
 
     List<Run> runs() {

@@ -1,16 +1,23 @@
 package dev.tidegate.gateway.reader;
 
 import dev.tidegate.gateway.changelog.CompactedLog;
+import dev.tidegate.gateway.error.Causes;
+import dev.tidegate.gateway.liveness.Heartbeat;
+import dev.tidegate.gateway.liveness.Loop;
+import dev.tidegate.gateway.liveness.Stall;
+import dev.tidegate.gateway.liveness.Watchdog;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,9 +53,15 @@ final class ConsumerLoop {
         /**
          * A poll went well.
          *
-         * @param ends Kafka's end offsets of partitions of which it read something, as of the moment when it did
+         * @param seen what it showed beside records
          */
-        void polled(Map<Integer, Long> ends);
+        void polled(Arrivals.Seen seen);
+
+        /** A loop does not turn; null when it does again. On any thread. */
+        void stalled(String loop, @Nullable String problem);
+
+        /** It cannot be gone on with. */
+        void failed(String problem);
 
         /** Kafka no longer has the offsets at which the logs would go on. */
         void outOfRange(String problem);
@@ -56,6 +69,12 @@ final class ConsumerLoop {
         /** All records of this partition before this offset have been taken: what is between was for Kafka itself. */
         void passed(int partition, long offset);
     }
+
+    /** Consumers that did not answer and are left behind, before the table is given up. */
+    private static final int MAX_RESTARTS = 3;
+
+    /** @param table its name, with {@code shard} the name of its loops */
+    record Parts(String table, int shard, Consumers consumers, ReaderSettings settings, Watchdog watchdog) {}
 
     private static final class Batch {
         final Arrivals arrivals;
@@ -99,22 +118,57 @@ final class ConsumerLoop {
     /** Whether it waits for records, for the thread that polls to look at. */
     private volatile boolean idle = true;
 
+    private final Heartbeat pollingBeat;
+    private final Heartbeat applyingBeat;
     private boolean closed;
     private long retryMillis;
+    private int restarts;
+    /** Counts consumers: what comes of an earlier one is not used. */
+    private int generation;
 
-    ConsumerLoop(
-            Context context,
-            Consumers consumers,
-            ReaderSettings settings,
-            Supplier<Collection<LivePartition>> partitions,
-            Work work) {
+    ConsumerLoop(Context context, Parts parts, Supplier<Collection<LivePartition>> partitions, Work work) {
         this.context = context;
         this.vertx = context.owner();
-        this.consumers = consumers;
-        this.settings = settings;
+        this.consumers = parts.consumers();
+        this.settings = parts.settings();
         this.partitions = partitions;
         this.work = work;
         this.retryMillis = settings.retry().toMillis();
+        this.pollingBeat =
+                parts.watchdog().watch(new Loop(parts.table(), "polling " + parts.shard()), rescue(this::restart));
+        this.applyingBeat =
+                parts.watchdog().watch(new Loop(parts.table(), "applying " + parts.shard()), rescue(() -> {}));
+    }
+
+    private Heartbeat.Rescue rescue(Runnable restart) {
+        return new Heartbeat.Rescue() {
+            @Override
+            public void stalled(Stall stall) {
+                work.stalled(stall.loop().name(), stall.describe());
+                context.runOnContext(v -> restart.run());
+            }
+
+            @Override
+            public void recovered() {
+                work.stalled(pollingBeat.loop().name(), null);
+                work.stalled(applyingBeat.loop().name(), null);
+            }
+        };
+    }
+
+    /** The consumer's thread has not answered in time: it is left to itself, and another consumer goes on. */
+    private void restart() {
+        if (closed || pollingBeat.age().compareTo(settings.livenessTimeout()) < 0) {
+            return;
+        } else if (++restarts > MAX_RESTARTS) {
+            work.failed(
+                    "polling has not turned for " + settings.livenessTimeout().toSeconds()
+                            + " s (reader.liveness-timeout), " + restarts + " times on end");
+            return;
+        }
+        connecting = false;
+        lost(new TimeoutException("the consumer has not answered for "
+                + settings.livenessTimeout().toSeconds() + " s (reader.liveness-timeout)"));
     }
 
     // ---- the consumer: made, lost, made again
@@ -126,11 +180,13 @@ final class ConsumerLoop {
             return;
         }
         connecting = true;
+        pollingBeat.turned();
+        int mine = ++generation;
         giveUpConsumer()
-                .compose(v -> vertx.executeBlocking(() -> consumers.create(() -> idle)))
+                .compose(v -> vertx.executeBlocking(() -> consumers.create(() -> idle), false))
                 .compose(created -> {
                     KafkaReadStream<byte[], byte[]> stream = KafkaReadStream.create(vertx, created);
-                    if (closed) {
+                    if (closed || mine != generation) {
                         return stream.close();
                     }
                     // Reports on the consumer's own thread what the future of the same call has told already.
@@ -139,10 +195,10 @@ final class ConsumerLoop {
                     return consumers.assign(stream, partitions.get());
                 })
                 .onComplete(done -> {
-                    connecting = false;
-                    if (closed) {
+                    if (closed || mine != generation) {
                         return;
                     }
+                    connecting = false;
                     if (reconnectAgain) {
                         reconnectAgain = false;
                         reconnect();
@@ -156,6 +212,8 @@ final class ConsumerLoop {
 
     Future<Void> close() {
         closed = true;
+        pollingBeat.close();
+        applyingBeat.close();
         return giveUpConsumer();
     }
 
@@ -166,6 +224,7 @@ final class ConsumerLoop {
         applying = null;
         waiting = null;
         idle = true;
+        applyingBeat.idle();
         work.startOver();
         return closing == null
                 ? Future.succeededFuture()
@@ -183,8 +242,11 @@ final class ConsumerLoop {
             work.outOfRange(String.valueOf(cause.getMessage()));
             return;
         }
-        LOG.warn("{} failed, and is made anew in {} ms: {}", this, retryMillis, cause.toString());
-        work.problem("reading failed: " + cause.getMessage());
+        String reason = cause instanceof PollFailedException ? String.valueOf(cause.getMessage()) : Causes.text(cause);
+        LOG.warn("{} failed, and is made anew in {} ms: {}", this, retryMillis, reason);
+        work.problem("reading failed, and is tried again: " + reason);
+        generation++;
+        pollingBeat.turned();
         giveUpConsumer();
         vertx.timer(retryMillis, TimeUnit.MILLISECONDS).onSuccess(v -> {
             if (!closed) {
@@ -216,22 +278,33 @@ final class ConsumerLoop {
             return;
         }
         polling = true;
+        pollingBeat.turned();
         current.poll(Consumers.POLL_TIMEOUT).onComplete(polled -> {
             if (current != consumer) {
                 return; // of a consumer that has been given up
             }
             polling = false;
-            if (polled.failed()) {
-                lost(polled.cause());
-                return;
+            try {
+                polled(polled);
+            } catch (Throwable e) {
+                LOG.error("{}: a poll could not be taken, which is a bug", this, e);
+                lost(e);
             }
-            Arrivals arrivals = (Arrivals) polled.result();
-            work.polled(arrivals.ends());
-            if (!arrivals.runs().isEmpty()) {
-                retryMillis = settings.retry().toMillis();
-            }
-            received(arrivals);
         });
+    }
+
+    private void polled(AsyncResult<ConsumerRecords<byte[], byte[]>> polled) {
+        if (polled.failed()) {
+            lost(polled.cause());
+            return;
+        }
+        Arrivals arrivals = (Arrivals) polled.result();
+        restarts = 0;
+        work.polled(arrivals.seen());
+        if (!arrivals.runs().isEmpty()) {
+            retryMillis = settings.retry().toMillis();
+        }
+        received(arrivals);
     }
 
     private void received(Arrivals arrivals) {
@@ -242,13 +315,14 @@ final class ConsumerLoop {
             apply();
         } else {
             waiting = arrivals;
+            pollingBeat.idle(); // until the batch before is applied
         }
     }
 
     private void apply() {
         try {
             applySlice();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("{}: a batch could not be applied, which is a bug", this, e);
             lost(e);
         }
@@ -260,6 +334,7 @@ final class ConsumerLoop {
         if (batch == null) {
             return;
         }
+        applyingBeat.turned();
         long deadline = System.nanoTime() + settings.slice().toNanos();
         while (!batch.isTaken()) {
             batch.handTo(work);
@@ -288,6 +363,7 @@ final class ConsumerLoop {
         applying = null;
         Arrivals next = waiting;
         waiting = null;
+        applyingBeat.idle();
         if (next == null) {
             idle = true;
             fetch();

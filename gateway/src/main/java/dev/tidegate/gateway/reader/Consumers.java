@@ -20,7 +20,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** How a shard's consumer is set up, and what it reads as the gateway's own records. */
@@ -29,18 +28,24 @@ final class Consumers {
     static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
 
     private final Table table;
+    private final TableReader.Parts parts;
     private final Map<String, Object> properties;
     private final Supplier<Pipeline> pipelines;
 
     /** @param pipelines one for each consumer */
-    Consumers(Table table, int shard, ReaderSettings settings, Supplier<Pipeline> pipelines) {
+    Consumers(Table table, int shard, TableReader.Parts parts, Supplier<Pipeline> pipelines) {
+        ReaderSettings settings = parts.settings();
         this.table = table;
+        this.parts = parts;
         this.pipelines = pipelines;
         this.properties = new HashMap<>(table.kafkaProperties());
         properties.putIfAbsent(ConsumerConfig.CLIENT_ID_CONFIG, "tidegate-" + table.name() + "-" + shard);
         properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxPollRecords());
-        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.putIfAbsent(
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG, settings.limits().maxFetchBytes());
+        properties.putIfAbsent(
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                settings.limits().maxPartitionFetchBytes());
         // Partitions are assigned, positions are the logs': no group, no commits, and never a silent jump.
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
@@ -51,7 +56,8 @@ final class Consumers {
 
     /** Blocks while host names are looked up. */
     KafkaConsumer<byte[], byte[]> create(BooleanSupplier awaited) {
-        return new ReadingConsumer(properties, pipelines.get(), awaited);
+        return new ReadingConsumer(new ReadingConsumer.Setup(
+                properties, pipelines.get(), parts.settings(), parts.tableSettings(), awaited));
     }
 
     /** Gives the consumer these partitions, each at the position of its log. */

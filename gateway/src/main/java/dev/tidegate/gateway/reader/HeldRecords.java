@@ -36,7 +36,7 @@ final class HeldRecords {
         /** @param why what it waits for, or why that is not to be had */
         void mustWait(LivePartition partition, KafkaMessage message, String why);
 
-        void bug(KafkaMessage message, RuntimeException e);
+        void bug(KafkaMessage message, Throwable e);
     }
 
     /**
@@ -138,7 +138,7 @@ final class HeldRecords {
                     return;
                 } else if (done.failed()) {
                     explained = true;
-                    shard.mustWait(partition, message, Preparation.reason(done.cause()));
+                    shard.mustWait(partition, message, reason(done.cause()));
                     after(retryMillis, this::ask);
                     retryMillis = Math.min(2 * retryMillis, settings.retryMax().toMillis());
                     return;
@@ -147,7 +147,7 @@ final class HeldRecords {
                 try {
                     then.run();
                     release(partition, queue);
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
                     shard.bug(message, e);
                 }
             }));
@@ -167,10 +167,14 @@ final class HeldRecords {
         }
     }
 
+    private static String reason(Throwable cause) {
+        return cause instanceof Error ? PollFailure.reason(cause) : Preparation.reason(cause);
+    }
+
     private static Future<Void> asked(Supplier<Future<Void>> need) {
         try {
             return need.get();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return Future.failedFuture(e);
         }
     }

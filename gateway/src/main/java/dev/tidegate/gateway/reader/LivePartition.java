@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One partition's log and the event loop that owns it. The log is reached through {@link #ask} and listeners only. */
 public final class LivePartition {
@@ -22,6 +24,8 @@ public final class LivePartition {
     public interface Listener {
         void appended(Changelog log);
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(LivePartition.class);
 
     private final int number;
     private final Context owner;
@@ -131,7 +135,7 @@ public final class LivePartition {
             try {
                 T answer = question.apply(log);
                 answer(caller, () -> promise.complete(answer));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 answer(caller, () -> promise.fail(e));
             }
         });
@@ -167,7 +171,11 @@ public final class LivePartition {
         rows = log.size();
         end = log.end(); // last: who sees this position sees its rows counted
         for (Listener listener : List.copyOf(listeners)) {
-            listener.appended(log);
+            try {
+                listener.appended(log);
+            } catch (Throwable e) {
+                LOG.error("partition {}: a reader failed on what was applied", number, e);
+            }
         }
     }
 }

@@ -68,6 +68,7 @@ public final class LiveTable {
     /** Where each partition stood when the table stopped, with the end offsets of now. */
     private volatile List<PartitionStatus> stoppedAt = List.of();
 
+    private final Map<Integer, StoppedRecord> blocked = new ConcurrentHashMap<>();
     private volatile List<String> topicWarnings = List.of();
 
     LiveTable(Table table, boolean writeOnly) {
@@ -163,7 +164,7 @@ public final class LiveTable {
                 text,
                 problem == null ? null : problem.remedy(),
                 problem == null || problem.retryable(),
-                problem == null ? null : problem.record(),
+                problem == null ? blocked.values().stream().findFirst().orElse(null) : problem.record(),
                 rows,
                 bytes,
                 partitions,
@@ -219,6 +220,7 @@ public final class LiveTable {
         lagKnown = generation != null || !stoppedAt.isEmpty();
         condition = new Condition(state, problem, generation);
         if (generation == null) {
+            blocked.clear();
             problems.keySet().retainAll(Set.of(WRITER)); // the others were those of readers that are no more
         }
         if (before.state != state || before.generation != generation) {
@@ -236,6 +238,16 @@ public final class LiveTable {
     boolean problem(String source, @Nullable String problem) {
         String before = problem == null ? problems.remove(source) : problems.put(source, problem);
         return !Objects.equals(before, problem);
+    }
+
+    /** A partition waits at a record that cannot be polled; null when it goes on. */
+    void blocked(int partition, @Nullable StoppedRecord record, @Nullable String problem) {
+        if (record == null) {
+            blocked.remove(partition);
+        } else {
+            blocked.put(partition, record);
+        }
+        problem("poll of partition " + partition, problem);
     }
 
     @Nullable

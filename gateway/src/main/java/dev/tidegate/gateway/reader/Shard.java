@@ -4,6 +4,9 @@ import dev.tidegate.gateway.changelog.Changelog;
 import dev.tidegate.gateway.changelog.CompactedLog;
 import dev.tidegate.gateway.changelog.Entry;
 import dev.tidegate.gateway.changelog.RecentLog;
+import dev.tidegate.gateway.liveness.Heartbeat;
+import dev.tidegate.gateway.liveness.Loop;
+import dev.tidegate.gateway.liveness.Stall;
 import dev.tidegate.gateway.record.KafkaMessage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -28,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords.Shard {
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
     private static final long EXPIRE_EVERY_MILLIS = 30_000;
+    private static final int TURNS_IN_A_LIMIT = 8;
 
     /** Whom a shard reports to; each is called on the shard's event loop. */
     record Owner(Runnable restored, Consumer<Problem> fail, Consumer<String> restart) {}
@@ -43,7 +47,7 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     private final int number;
     private final TableReader.Parts parts;
     private final Owner owner;
-    private final Pipeline pipeline;
+    private Pipeline pipeline;
     private final Map<Integer, LivePartition> partitions = new HashMap<>();
     private final Set<LivePartition> touched = new HashSet<>();
     /** Those records that are applied next, and the first entry of each. */
@@ -53,6 +57,8 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
 
     private @Nullable ConsumerLoop loop;
     private @Nullable HeldRecords held;
+    private @Nullable Heartbeat timers;
+    private List<StoppedRecord> blocked = List.of();
     private boolean stopped;
 
     Shard(LiveTable live, int number, TableReader.Parts parts, Owner owner) {
@@ -74,23 +80,49 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
         held = new HeldRecords(context, settings, this);
         loop = new ConsumerLoop(
                 context,
-                new Consumers(live.table(), number, settings, this::newPipeline),
-                settings,
+                new ConsumerLoop.Parts(
+                        live.table().name(),
+                        number,
+                        new Consumers(live.table(), number, parts, this::newPipeline),
+                        settings,
+                        parts.watchdog()),
                 partitions::values,
                 this);
+        timers = parts.watchdog().watch(new Loop(live.table().name(), "timers " + number), new Heartbeat.Rescue() {
+            @Override
+            public void stalled(Stall stall) {
+                Shard.this.stalled(stall.loop().name(), stall.describe());
+            }
+
+            @Override
+            public void recovered() {
+                Shard.this.stalled("timers " + number, null);
+            }
+        });
     }
 
     @Override
     public Future<?> start() {
+        vertx.setPeriodic(EXPIRE_EVERY_MILLIS, id -> expire());
+        Heartbeat beat = Objects.requireNonNull(timers);
+        beat.turned();
         vertx.setPeriodic(
-                EXPIRE_EVERY_MILLIS,
-                id -> partitions.values().forEach(p -> p.expire(parts.clock().millis())));
+                Math.max(1, parts.settings().livenessTimeout().toMillis() / TURNS_IN_A_LIMIT), id -> beat.turned());
         return Future.succeededFuture();
+    }
+
+    private void expire() {
+        try {
+            partitions.values().forEach(p -> p.expire(parts.clock().millis()));
+        } catch (Throwable e) {
+            LOG.error("table {}: deletes could not be forgotten", live.table().name(), e);
+        }
     }
 
     @Override
     public Future<?> stop() {
         stopped = true;
+        Objects.requireNonNull(timers).close();
         return loop().close();
     }
 
@@ -186,6 +218,12 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
             return;
         }
         KafkaMessage message = arrival.message();
+        if (skips(message)) {
+            LOG.warn("table {}: skipped {}, as errors.skip says", live.table().name(), place(message));
+            live.counters().skipped.increment();
+            pass(partition, message);
+            return;
+        }
         try {
             Effect effect = arrival.effect();
             if (effect == null && Arrival.isPrepared(pipeline.prepare(message))) {
@@ -199,9 +237,34 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
                         new HeldRecords.Need("what its format needs to read it", () -> prepare(message));
                 held().hold(partition, message, schema, () -> apply(partition, arrival));
             }
-        } catch (RuntimeException e) {
+        } catch (OutOfMemoryError | LinkageError e) {
+            unread(partition, arrival, e);
+        } catch (Throwable e) {
             bug(message, e);
         }
+    }
+
+    private boolean skips(KafkaMessage message) {
+        SkippedOffsets skip = parts.tableSettings().skip();
+        return !skip.isEmpty() && skip.has(message.partition(), message.offset());
+    }
+
+    /** The process could not read it, for want of memory or of a class; the record may be sound, so it is tried again. */
+    private void unread(LivePartition partition, Arrival arrival, Error failure) {
+        KafkaMessage message = arrival.message();
+        if (partition.log().end() > message.offset()) {
+            bug(message, failure); // in the middle of the log
+            return;
+        }
+        LOG.error("table {}: {} could not be read", live.table().name(), place(message), failure);
+        HeldRecords.Need again = new HeldRecords.Need("to be read", () -> {
+            pipeline = newPipeline(); // the one that failed may be left in the middle of a record
+            if (Arrival.isPrepared(pipeline.prepare(message))) {
+                pipeline.read(message);
+            }
+            return Future.succeededFuture();
+        });
+        held().hold(partition, message, again, () -> apply(partition, new Arrival(message, null)));
     }
 
     private Future<Void> prepare(KafkaMessage message) {
@@ -211,13 +274,21 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
 
     private void apply(LivePartition partition, KafkaMessage message, Effect effect) {
         if (effect instanceof Effect.Changes changes) {
-            pipeline.apply(message, changes, partition.log());
-            touched.add(partition);
+            applyChanges(partition, message, changes);
         } else if (effect instanceof Effect.Broken broken) {
             broken(partition, message, broken.reason());
         } else {
             live.counters().skipped.increment();
             pass(partition, message);
+        }
+    }
+
+    private void applyChanges(LivePartition partition, KafkaMessage message, Effect.Changes changes) {
+        try {
+            pipeline.apply(message, changes, partition.log());
+            touched.add(partition);
+        } catch (Error e) {
+            bug(message, e); // the log may hold half of the record: it is given up with the table
         }
     }
 
@@ -246,10 +317,10 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     private Problem unreadable(KafkaMessage message, String reason) {
         String skip = parts.tableSettings().skip().lineWith(message.partition(), message.offset(), message.offset());
         return new Problem(
-                place(message) + " cannot be read: " + reason,
-                "Correct the producer, and skip this record by adding the line " + skip + " under tables."
-                        + live.table().name() + " in tidegate.yaml, or all such records with errors.tolerance: all. "
-                        + "Then restart the gateway",
+                place(message) + " cannot be read: " + reason + ". To skip it, add the line " + skip + " under tables."
+                        + live.table().name() + " in tidegate.yaml, or errors.tolerance: all for all such records",
+                "Correct the producer, add the line " + skip + " under tables."
+                        + live.table().name() + " in tidegate.yaml, and restart the gateway",
                 true,
                 new StoppedRecord(
                         message.partition(),
@@ -311,14 +382,54 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     }
 
     @Override
-    public void polled(Map<Integer, Long> ends) {
+    public void stalled(String loop, @Nullable String problem) {
+        live.problem("loop " + loop, problem);
+    }
+
+    @Override
+    public void failed(String problem) {
+        giveUp(new Problem(
+                problem,
+                "See the stack traces of the threads (jstack). The table is read anew when its topic is created anew, "
+                        + "or after a restart of the gateway",
+                true,
+                null));
+    }
+
+    @Override
+    public void polled(Arrivals.Seen seen) {
         live.problem(source(), null);
-        ends.forEach((number, end) -> {
+        if (seen.skipped() > 0) {
+            live.counters().recordErrors.add(seen.skipped());
+        }
+        if (seen.blocked() != blocked) {
+            blocked(seen.blocked());
+        }
+        seen.ends().forEach((number, end) -> {
             LivePartition partition = partitions.get(number);
             if (partition != null) {
                 partition.polled(end);
             }
         });
+    }
+
+    private void blocked(List<StoppedRecord> now) {
+        List<StoppedRecord> before = blocked;
+        blocked = now;
+        for (StoppedRecord record : before) {
+            live.blocked(record.partition(), null, null);
+        }
+        for (StoppedRecord record : now) {
+            String problem = "partition " + record.partition() + " of topic '"
+                    + live.table().topic() + "' cannot be read at offset " + record.offset()
+                    + (record.lastOffset() == record.offset() ? "" : " to " + record.lastOffset()) + ": "
+                    + record.reason() + ". To skip it, add the line " + record.skip() + " under tables."
+                    + live.table().name() + " in tidegate.yaml";
+            live.blocked(record.partition(), record, problem);
+            if (before.stream().noneMatch(b -> b.partition() == record.partition() && b.offset() == record.offset())) {
+                LOG.error("table {}: {}", live.table().name(), problem);
+            }
+        }
     }
 
     private String source() {
@@ -343,7 +454,7 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     }
 
     @Override
-    public void bug(KafkaMessage message, RuntimeException e) {
+    public void bug(KafkaMessage message, Throwable e) {
         LOG.error("table {}: {}", live.table().name(), place(message), e);
         giveUp(Problem.passing(place(message) + " cannot be applied, which is a bug: " + e, null));
     }

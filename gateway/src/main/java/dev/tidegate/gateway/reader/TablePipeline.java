@@ -67,6 +67,8 @@ public final class TablePipeline implements Pipeline {
             return outcome instanceof Decoded decoded
                     ? new Effect.Changes(entries.toArray(new Entry[entries.size()]), decoded.contradictions())
                     : Effect.Nothing.INSTANCE;
+        } catch (StackOverflowError e) {
+            return new Effect.Broken("its rows are nested too deeply to be written as JSON (StackOverflowError)");
         } finally {
             entries.clear();
         }

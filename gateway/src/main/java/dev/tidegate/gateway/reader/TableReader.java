@@ -3,6 +3,7 @@ package dev.tidegate.gateway.reader;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.Secrets;
 import dev.tidegate.gateway.kafka.ClientFailure;
+import dev.tidegate.gateway.liveness.Watchdog;
 import dev.tidegate.gateway.reader.ClusterAdmin.Topic;
 import dev.tidegate.gateway.reader.LiveTable.Generation;
 import dev.tidegate.gateway.reader.TableStatus.State;
@@ -33,14 +34,33 @@ public final class TableReader extends VerticleBase {
     /**
      * @param tableSettings what is set for this table
      * @param pipelines makes the decoding of each shard
-     * @param clock tells when deletes were seen, and so when they may be forgotten
+     * @param clock shows when deletes were seen, and so when they may be forgotten
+     * @param watchdog looks at the loops of the table
      */
     public record Parts(
             ReaderSettings settings,
             TableSettings tableSettings,
             PipelineFactory pipelines,
             DeadLetters deadLetters,
-            InstantSource clock) {}
+            InstantSource clock,
+            Watchdog watchdog) {
+
+        /** The same with loops that nobody looks at. */
+        public Parts(
+                ReaderSettings settings,
+                TableSettings tableSettings,
+                PipelineFactory pipelines,
+                DeadLetters deadLetters,
+                InstantSource clock) {
+            this(
+                    settings,
+                    tableSettings,
+                    pipelines,
+                    deadLetters,
+                    clock,
+                    new Watchdog(settings.livenessTimeout(), System::nanoTime));
+        }
+    }
 
     private final Table table;
     private final Parts parts;

@@ -148,7 +148,9 @@ public final class RecordDecoder {
             return result instanceof DecodeResult.Malformed malformed
                     ? new Broken(role, malformed.path(), malformed.reason())
                     : null;
-        } catch (RuntimeException e) {
+        } catch (OutOfMemoryError | LinkageError e) {
+            throw e; // the process is to blame and perhaps not the record
+        } catch (Throwable e) {
             FAULTS.log("table " + table.name() + ": the " + role.prefix() + " format failed on a record", e);
             return new Broken(role, "", "the format failed: " + e);
         }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.changelog.Changelog;
+import dev.tidegate.gateway.liveness.Watchdog;
 import dev.tidegate.gateway.reader.LivePartition;
 import dev.tidegate.gateway.reader.LiveTable;
 import dev.tidegate.gateway.reader.Pipeline;
@@ -43,6 +44,7 @@ public final class DeployedTable {
     private @Nullable String startupMode;
     private ReaderSettings readerSettings = EAGER;
     private TableSettings tableSettings = TableSettings.DEFAULT;
+    private Watchdog watchdog = Watchdog.start(Duration.ofSeconds(30));
     private UnaryOperator<Pipeline> around = UnaryOperator.identity();
 
     private DeployedTable(String bootstrapServers, String topic) {
@@ -89,6 +91,13 @@ public final class DeployedTable {
         return this;
     }
 
+    /** Its loops are looked at by this one. */
+    public DeployedTable with(Watchdog other) {
+        watchdog.close();
+        watchdog = other;
+        return this;
+    }
+
     /** Puts something around the real pipeline. */
     public DeployedTable through(UnaryOperator<Pipeline> wrapper) {
         around = wrapper;
@@ -108,7 +117,8 @@ public final class DeployedTable {
                         tableSettings,
                         (t, counters) -> around.apply(new TablePipeline(t, formats, counters, InstantSource.system())),
                         deadLetters::send,
-                        InstantSource.system()));
+                        InstantSource.system(),
+                        watchdog));
         await(vertx.deployVerticle(reader));
         return reader.live();
     }
