@@ -27,6 +27,11 @@ final class SubscriptionSection {
             "goaway-retry", TIME, D.goawayRetry(), "How long clients of a draining node wait at the least.");
     static final Option<Duration> STALL = Option.withDefault(
             "max-stall", TIME, D.maxStall(), "How long a connection may take nothing before it is given up.");
+    static final Option<Duration> POSITION = Option.withDefault(
+            "position-timeout",
+            TIME,
+            D.positionTimeout(),
+            "How long a resumed subscription waits for this gateway to reach the position it resumes from.");
     static final Option<Integer> SNAPSHOTS = Option.withDefault(
             "max-snapshots",
             COUNT,
@@ -53,6 +58,7 @@ final class SubscriptionSection {
             MAX,
             GOAWAY,
             STALL,
+            POSITION,
             SNAPSHOTS,
             SNAPSHOT_CACHE,
             FILTER_LENGTH,
@@ -69,6 +75,7 @@ final class SubscriptionSection {
                 o.get(MAX),
                 o.get(GOAWAY),
                 o.get(STALL),
+                o.get(POSITION),
                 new SnapshotSettings(o.get(SNAPSHOTS), o.get(SNAPSHOT_CACHE)),
                 new QuerySettings(o.get(FILTER_LENGTH), o.get(CACHED), o.get(SCANNING)));
     }

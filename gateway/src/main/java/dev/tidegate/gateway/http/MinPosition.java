@@ -14,7 +14,9 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -70,17 +72,34 @@ final class MinPosition {
                     wanted.place() + " is a position in another topic than that of table '" + table.name()
                             + "', or of another DDL");
         }
-        List<LivePartition> behind = generation.partitions().stream()
-                .filter(p -> p.number() < token.offsets().length && p.end() < token.offsets()[p.number()])
-                .toList();
+        Map<Integer, Long> ends = new HashMap<>();
+        for (int p = 0; p < token.offsets().length; p++) {
+            ends.put(p, token.offsets()[p]);
+        }
+        return reached(wanted.place(), ends, table, begun);
+    }
+
+    /**
+     * As above, for a position that is no token.
+     *
+     * @param place what names the position
+     * @param ends for each partition the offset up to which it has to be read; others do not matter
+     */
+    Future<Void> reached(String place, Map<Integer, Long> ends, ServedTable table, Consumer<Wait> begun) {
+        List<LivePartition> behind = ends.isEmpty()
+                ? List.of()
+                : table.serving().partitions().stream()
+                        .filter(p -> p.end() < ends.getOrDefault(p.number(), 0L))
+                        .toList();
         if (behind.isEmpty()) {
             return Future.succeededFuture();
         }
         List<Waiter> waiters = new ArrayList<>();
-        Wait wait = waits.begin(timeout, () -> waiters.forEach(waiter -> waiter.giveUp(wanted)));
+        Wait wait = waits.begin(timeout, () -> waiters.forEach(waiter -> waiter.giveUp(place)));
         begun.accept(wait);
         for (LivePartition partition : behind) {
-            Waiter waiter = new Waiter(partition, token.offsets()[partition.number()], vertx.getOrCreateContext());
+            Waiter waiter =
+                    new Waiter(partition, ends.getOrDefault(partition.number(), 0L), vertx.getOrCreateContext());
             waiters.add(waiter);
             wait.onEnd(waiter::stop);
         }
@@ -121,11 +140,11 @@ final class MinPosition {
             partition.onOwner(log -> partition.removeListener(this));
         }
 
-        void giveUp(Wanted wanted) {
+        void giveUp(String place) {
             reached.tryFail(new TidegateException(
                     ErrorCode.TABLE_NOT_READY,
                     "partition " + partition.number() + " is read up to offset " + partition.end() + ", and not yet to "
-                            + offset + " as " + wanted.place() + " wants"));
+                            + offset + " as " + place + " wants"));
         }
     }
 }

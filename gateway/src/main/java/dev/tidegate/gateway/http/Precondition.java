@@ -3,8 +3,10 @@ package dev.tidegate.gateway.http;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.reader.LiveTable;
+import dev.tidegate.gateway.reader.LiveTable.Generation;
 import io.vertx.core.MultiMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold of a row that is to be written: {@code If-Match} and {@code If-None-Match} (RFC 9110 §13.1). */
@@ -33,6 +35,13 @@ record Precondition(EntityTags match, EntityTags noneMatch) {
                     name + " must be *, or a list of the ETags that GET told, in their quotes");
         }
         return tags;
+    }
+
+    /** As {@link RowVersion#positions}, of all versions that are named. */
+    Map<Integer, Long> positions(LiveTable table, Generation generation) {
+        Map<Integer, Long> positions = RowVersion.positions(match, table, generation);
+        RowVersion.positions(noneMatch, table, generation).forEach((p, end) -> positions.merge(p, end, Math::max));
+        return positions;
     }
 
     /** That the row is this version. */

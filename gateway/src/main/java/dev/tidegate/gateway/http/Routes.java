@@ -55,7 +55,7 @@ final class Routes {
         WebSockets sockets = new WebSockets(pings, settings);
         InstantSource clock = parts.subscriptions().clock();
         MinPosition minPosition = new MinPosition(vertx, waits, settings.minPositionTimeout());
-        ConditionalWrites conditional = new ConditionalWrites(vertx, minPosition, clock);
+        ConditionalWrites conditional = new ConditionalWrites(vertx, minPosition);
         WriteRoute writes = new WriteRoute(tables, settings, clock, conditional, minPosition);
         PatchRoute patches = new PatchRoute(tables, conditional, clock, settings.maxBodyBytes());
         ChangesPoll polls = new ChangesPoll(vertx, subscriptions, waits, settings.waits());

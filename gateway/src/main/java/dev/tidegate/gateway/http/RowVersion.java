@@ -6,7 +6,12 @@ import dev.tidegate.gateway.changelog.StoredRow;
 import dev.tidegate.gateway.reader.LiveTable;
 import dev.tidegate.gateway.reader.LiveTable.Generation;
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,8 @@ record RowVersion(
     static final long ABSENT = -1;
 
     private static final int SHORT = 8;
+    /** The end of a tag: partition and offset. */
+    private static final Pattern PLACE = Pattern.compile("(\\d{1,9})\\.(\\d{1,18})\"");
 
     /**
      * Which partition a key is in is known to whoever wrote it, so all are asked. When partitions were added a key may
@@ -66,7 +73,31 @@ record RowVersion(
 
     /** That of the row in the record at this offset. */
     static String etag(LiveTable table, Generation generation, int partition, long offset) {
+        return etagStart(table, generation) + partition + "." + offset + "\"";
+    }
+
+    private static String etagStart(LiveTable table, Generation generation) {
         return "\"" + generation.topicId().substring(0, SHORT) + "."
-                + table.fingerprint().substring(0, SHORT) + "." + partition + "." + offset + "\"";
+                + table.fingerprint().substring(0, SHORT) + ".";
+    }
+
+    /**
+     * How far a table has to be read to hold the versions that these tags name, or later ones: the next offset of their
+     * partitions. Nothing of tags that are not of this topic and DDL.
+     */
+    static Map<Integer, Long> positions(EntityTags tags, LiveTable table, Generation generation) {
+        String start = etagStart(table, generation);
+        Map<Integer, Long> positions = new HashMap<>();
+        Stream.concat(tags.strong().stream(), tags.weak().stream())
+                .filter(tag -> tag.startsWith(start))
+                .map(tag -> PLACE.matcher(tag.substring(start.length())))
+                .filter(Matcher::matches)
+                .forEach(place -> {
+                    int partition = Integer.parseInt(place.group(1));
+                    if (partition < generation.partitions().size()) {
+                        positions.merge(partition, Long.parseLong(place.group(2)) + 1, Math::max);
+                    }
+                });
+        return positions;
     }
 }

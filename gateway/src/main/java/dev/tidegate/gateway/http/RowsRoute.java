@@ -66,10 +66,20 @@ final class RowsRoute {
         Answer.when(
                 minPosition
                         .reached(request, table)
+                        .compose(v -> reached(request, table, held))
                         .compose(v ->
                                 find(new Question(request, table, keyBytes, held, System.nanoTime() + wait.toNanos()))),
                 request,
                 found -> answer(request, table, held, found));
+    }
+
+    /** The version that the client holds may be another gateway's, which had read further. */
+    private Future<Void> reached(RoutingContext request, ServedTable table, EntityTags held) {
+        return minPosition.reached(
+                "If-None-Match",
+                RowVersion.positions(held, table.live(), table.serving()),
+                table,
+                wait -> Waits.follow(request, wait));
     }
 
     private Future<RowVersion> find(Question question) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Who of an event loop's subscribers may read his snapshot now: so many at one time, so that a storm of them leaves the
@@ -17,15 +18,17 @@ final class Admission {
 
     private final Vertx vertx;
     private final int max;
+    private final LongSupplier nanoTime;
     /** Each with the time since when, the eldest first. */
     private final Map<Subscriber, Long> admitted = new LinkedHashMap<>();
 
     private final Set<Subscriber> line = new LinkedHashSet<>();
     private boolean timed;
 
-    Admission(Vertx vertx, int max) {
+    Admission(Vertx vertx, int max, LongSupplier nanoTime) {
         this.vertx = vertx;
         this.max = max;
+        this.nanoTime = nanoTime;
     }
 
     /** Whether he may read now; if not, he is pumped when it is his turn. */
@@ -35,7 +38,7 @@ final class Admission {
         }
         if (admitted.size() < max) {
             line.remove(subscriber);
-            admitted.put(subscriber, System.nanoTime());
+            admitted.put(subscriber, nanoTime.getAsLong());
             return true;
         }
         line.add(subscriber);
@@ -59,7 +62,7 @@ final class Admission {
         while (admitted.size() < max && !line.isEmpty()) {
             Subscriber next = line.iterator().next();
             line.remove(next);
-            admitted.put(next, System.nanoTime());
+            admitted.put(next, nanoTime.getAsLong());
             next.pump();
         }
     }
@@ -76,7 +79,7 @@ final class Admission {
 
     private void endTurns() {
         Iterator<Long> since = admitted.values().iterator();
-        while (since.hasNext() && System.nanoTime() - since.next() >= TURN_MILLIS * 1_000_000) {
+        while (since.hasNext() && nanoTime.getAsLong() - since.next() >= TURN_MILLIS * 1_000_000) {
             since.remove();
         }
         admit();

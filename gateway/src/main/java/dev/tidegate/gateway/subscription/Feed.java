@@ -55,7 +55,7 @@ final class Feed {
         this.counters = parts.counters(table);
         this.queries = parts.queries(table.table());
         this.clock = parts.clock();
-        this.pages = new SharedPages(loop, settings.snapshots().snapshotCacheBytes(), counters);
+        this.pages = new SharedPages(loop, settings.snapshots().snapshotCacheBytes(), counters, parts.nanoTime());
         this.unwatch = table.watch(() -> loop.runOnContext(v -> tableChanged()));
         follow(table.serving());
     }

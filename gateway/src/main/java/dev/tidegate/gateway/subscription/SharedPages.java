@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +40,13 @@ final class SharedPages {
         /** Null if the log can no longer serve the cursor. */
         final @Nullable Reading reading;
 
-        private final long readAt = System.nanoTime();
+        private final long readAt;
         private @Nullable Frame frame;
 
-        private Page(long number, @Nullable Reading reading) {
+        private Page(long number, @Nullable Reading reading, long readAt) {
             this.number = number;
             this.reading = reading;
+            this.readAt = readAt;
         }
 
         Frame frame(Batch batch, String position) {
@@ -66,15 +68,12 @@ final class SharedPages {
         private long bytes() {
             return reading == null ? 0 : 3L * reading.batch().body().length;
         }
-
-        private boolean isOld() {
-            return System.nanoTime() - readAt > KEPT_MILLIS * 1_000_000;
-        }
     }
 
     private final Context loop;
     private final long maxBytes;
     private final SubscriptionCounters counters;
+    private final LongSupplier nanoTime;
     private final Map<Place, Future<Page>> asked = new HashMap<>();
     /** The oldest first. */
     private final Map<Place, Page> kept = new LinkedHashMap<>();
@@ -83,10 +82,11 @@ final class SharedPages {
     private long pages;
     private boolean timed;
 
-    SharedPages(Context loop, long maxBytes, SubscriptionCounters counters) {
+    SharedPages(Context loop, long maxBytes, SubscriptionCounters counters, LongSupplier nanoTime) {
         this.loop = loop;
         this.maxBytes = maxBytes;
         this.counters = counters;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -99,7 +99,7 @@ final class SharedPages {
     Future<Page> read(Place place, long newest, boolean keep, Function<Changelog, @Nullable Reading> reader) {
         long end = place.log().end();
         Page there = kept.get(place);
-        if (there != null && !there.isOld() && there.serves(newest, end)) {
+        if (there != null && !isOld(there) && there.serves(newest, end)) {
             counters.pagesShared.increment();
             Promise<Page> promise = Promise.promise();
             loop.runOnContext(v -> promise.complete(there));
@@ -123,7 +123,7 @@ final class SharedPages {
                 promise.fail(answer.cause());
                 return;
             }
-            Page page = new Page(++pages, answer.result());
+            Page page = new Page(++pages, answer.result(), nanoTime.getAsLong());
             counters.pagesRead.increment();
             if (page.reading == null) {
                 clear(); // what these pages lead to cannot be read on
@@ -147,7 +147,7 @@ final class SharedPages {
         Iterator<Page> oldest = kept.values().iterator();
         while (oldest.hasNext()) {
             Page page = oldest.next();
-            if (keptBytes <= maxBytes && !page.isOld()) {
+            if (keptBytes <= maxBytes && !isOld(page)) {
                 break;
             }
             keptBytes -= page.bytes();
@@ -160,6 +160,10 @@ final class SharedPages {
                 trim();
             });
         }
+    }
+
+    private boolean isOld(Page page) {
+        return nanoTime.getAsLong() - page.readAt > KEPT_MILLIS * 1_000_000;
     }
 
     void clear() {

@@ -46,6 +46,9 @@ public final class Subscriber {
     private List<@Nullable Cursor> cursors = List.of();
     private boolean asking;
     private int askNext;
+    /** For his position, if it is newer than what this gateway has read; null when that is over. */
+    private @Nullable PositionWait positionWait;
+
     private boolean toldCaughtUp;
     /** The number of the page he was given last, see {@link SharedPages}. */
     private long newestPage;
@@ -71,6 +74,7 @@ public final class Subscriber {
     public void close() {
         if (phase != Phase.CLOSED) {
             phase = Phase.CLOSED;
+            endPositionWait();
             pacer.stop();
             subscriptions.left(this, feed);
         }
@@ -93,6 +97,10 @@ public final class Subscriber {
 
     /** Tells him, if he waits for his turn to read, or is between two of his own readings, that idle is not stalled. */
     void reassure() {
+        if (phase == Phase.BEHIND && positionWait != null) {
+            send(positionWait.progress());
+            return;
+        }
         boolean paces = toldCaughtUp && !asking && !followsLive();
         if (phase == Phase.BEHIND && (paces || subscriptions.admission().isInLine(this))) {
             send(Frames.progress(feed.position(subscription.query(), cursors)));
@@ -119,6 +127,7 @@ public final class Subscriber {
     void tableWaits() {
         if (phase != Phase.CLOSED) {
             phase = Phase.WAITING;
+            endPositionWait(); // the table that is served next has read its topic to the end
             subscriptions.admission().leave(this);
         }
     }
@@ -138,6 +147,7 @@ public final class Subscriber {
             }
             cursors = held;
         } else {
+            endPositionWait();
             reset("topic-changed");
         }
         goBehind();
@@ -212,11 +222,43 @@ public final class Subscriber {
         cursors = new ArrayList<>();
         if (objection.isPresent()) {
             reset(objection.get());
+            awaitPosition(token, now);
             return;
         }
         holdsBases = token == null || token.exact();
         for (LivePartition partition : now.partitions()) {
             cursors.add(token == null ? start() : resumed(token, partition));
+        }
+        awaitPosition(token, now);
+    }
+
+    /** Whatever he is told next is not to be older than what he holds. */
+    private void awaitPosition(@Nullable Token token, Generation now) {
+        if (token == null) {
+            return;
+        }
+        PositionWait wait = new PositionWait(
+                subscriptions.vertx(),
+                feed.settings().positionTimeout(),
+                new PositionWait.Awaited(token, now),
+                this::fail);
+        if (!wait.isOver()) {
+            positionWait = wait;
+            send(wait.progress());
+        }
+    }
+
+    private boolean awaitsPosition() {
+        if (positionWait != null && positionWait.isOver()) {
+            endPositionWait();
+        }
+        return positionWait != null;
+    }
+
+    private void endPositionWait() {
+        if (positionWait != null) {
+            positionWait.stop();
+            positionWait = null;
         }
     }
 
@@ -266,7 +308,7 @@ public final class Subscriber {
     /** Goes on reading, if he is behind and there is room. */
     void pump() {
         Generation now = generation;
-        if (phase != Phase.BEHIND || asking || now == null || pacer.isPausing()) {
+        if (phase != Phase.BEHIND || asking || now == null || pacer.isPausing() || awaitsPosition()) {
             return;
         }
         if (!outlet.hasRoom()) {

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param goawayRetry how long clients of a draining node are told to wait before they come back; each is told a random
  *     time between this and twice this
  * @param maxStall how long a connection may take nothing of what waits for it before it is given up
+ * @param positionTimeout how long a subscriber waits for its gateway to reach the position that it resumes from
  * @param snapshots how snapshots are read; its components are options beside these
  * @param queries bounds on queries; its components are options beside these
  */
@@ -26,6 +27,7 @@ public record SubscriptionSettings(
         int maxSubscribers,
         Duration goawayRetry,
         Duration maxStall,
+        Duration positionTimeout,
         SnapshotSettings snapshots,
         QuerySettings queries) {
 
@@ -36,6 +38,7 @@ public record SubscriptionSettings(
             10_000,
             Duration.ofSeconds(1),
             Duration.ofMinutes(2),
+            Duration.ofSeconds(30),
             SnapshotSettings.DEFAULT,
             QuerySettings.DEFAULT);
 
@@ -53,6 +56,10 @@ public record SubscriptionSettings(
 
     public SubscriptionSettings withMaxStall(Duration otherMaxStall) {
         return with(draft -> draft.maxStall = otherMaxStall);
+    }
+
+    public SubscriptionSettings withPositionTimeout(Duration otherPositionTimeout) {
+        return with(draft -> draft.positionTimeout = otherPositionTimeout);
     }
 
     public SubscriptionSettings with(SnapshotSettings otherSnapshots) {
@@ -75,6 +82,7 @@ public record SubscriptionSettings(
         private Duration heartbeat = SubscriptionSettings.this.heartbeat;
         private int maxSubscribers = SubscriptionSettings.this.maxSubscribers;
         private Duration maxStall = SubscriptionSettings.this.maxStall;
+        private Duration positionTimeout = SubscriptionSettings.this.positionTimeout;
         private SnapshotSettings snapshots = SubscriptionSettings.this.snapshots;
         private QuerySettings queries = SubscriptionSettings.this.queries;
 
@@ -86,6 +94,7 @@ public record SubscriptionSettings(
                     maxSubscribers,
                     goawayRetry,
                     maxStall,
+                    positionTimeout,
                     snapshots,
                     queries);
         }

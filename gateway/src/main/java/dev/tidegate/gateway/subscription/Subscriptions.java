@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The subscriptions of one event loop. To be made and used on it. */
@@ -24,19 +25,26 @@ public final class Subscriptions {
     /**
      * What all event loops share.
      *
+     * @param nanoTime as {@link System#nanoTime}
      * @param counters by table name
      * @param queries by table name
      */
     public record Parts(
             SubscriptionSettings settings,
             InstantSource clock,
+            LongSupplier nanoTime,
             ConcurrentHashMap<String, SubscriptionCounters> counters,
             ConcurrentHashMap<String, TableQueries> queries,
             AtomicInteger open) {
 
         public static Parts of(SubscriptionSettings settings, InstantSource clock) {
             return new Parts(
-                    settings, clock, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new AtomicInteger());
+                    settings,
+                    clock,
+                    System::nanoTime,
+                    new ConcurrentHashMap<>(),
+                    new ConcurrentHashMap<>(),
+                    new AtomicInteger());
         }
 
         TableQueries queries(Table table) {
@@ -61,7 +69,7 @@ public final class Subscriptions {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.parts = parts;
-        this.admission = new Admission(vertx, parts.settings().snapshots().maxSnapshots());
+        this.admission = new Admission(vertx, parts.settings().snapshots().maxSnapshots(), parts.nanoTime());
         this.heartbeat = Beats.start(
                 vertx,
                 parts.settings().heartbeat(),

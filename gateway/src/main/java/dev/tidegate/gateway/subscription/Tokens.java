@@ -21,8 +21,12 @@ public final class Tokens {
 
     /** Whether the token's offsets are those of this topic, and of this DDL; how old it is does not matter. */
     public static boolean isOf(Token token, LiveTable table, Generation generation) {
-        return token.fingerprint() == fingerprint(table)
-                && token.topicId().equals(topicId(generation))
+        return token.fingerprint() == fingerprint(table) && isOfTopic(token, generation);
+    }
+
+    /** Whether the token's offsets are those of this topic, whatever the DDL was. */
+    static boolean isOfTopic(Token token, Generation generation) {
+        return token.topicId().equals(topicId(generation))
                 && token.offsets().length <= generation.partitions().size();
     }
 

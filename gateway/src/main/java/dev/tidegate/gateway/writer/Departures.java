@@ -5,7 +5,6 @@ import dev.tidegate.gateway.catalog.Sink;
 import dev.tidegate.gateway.catalog.Sink.DeliveryGuarantee;
 import dev.tidegate.gateway.writer.CoalescingBuffer.Coalesced;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * buffer is full or due. Belongs to the writer's event loop.
  */
 final class Departures {
-    private final Vertx vertx;
+    private final WriterLoop loop;
     private final Outbox outbox;
     private final WriterMetrics metrics;
     private final @Nullable CoalescingBuffer<Row, PendingRow> buffer;
@@ -25,8 +24,8 @@ final class Departures {
     private boolean flushScheduled;
 
     /** @param maxBytes of the buffer, if the sink has one */
-    Departures(Vertx vertx, Outbox outbox, WriterMetrics metrics, Sink sink, long maxBytes) {
-        this.vertx = vertx;
+    Departures(WriterLoop loop, Outbox outbox, WriterMetrics metrics, Sink sink, long maxBytes) {
+        this.loop = loop;
         this.outbox = outbox;
         this.metrics = metrics;
         this.buffer = sink.buffered()
@@ -36,8 +35,8 @@ final class Departures {
         this.wholeRequests = sink.deliveryGuarantee() == DeliveryGuarantee.EXACTLY_ONCE;
     }
 
-    private static long millis() {
-        return System.nanoTime() / 1_000_000;
+    private long millis() {
+        return loop.nanoTime().getAsLong() / 1_000_000;
     }
 
     /** Takes the rows of a request; they may wait for the buffer's interval. */
@@ -74,7 +73,7 @@ final class Departures {
         }
         flushScheduled = true;
         long delay = Math.max(1, buffer.dueAt().getAsLong() - millis());
-        vertx.setTimer(delay, timer -> {
+        loop.context().owner().setTimer(delay, timer -> {
             flushScheduled = false;
             if (buffer.isDue(millis())) {
                 flush();

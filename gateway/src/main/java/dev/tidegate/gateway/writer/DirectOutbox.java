@@ -42,11 +42,11 @@ final class DirectOutbox implements Outbox {
     /** Of the worker thread, and of the event loop when there is none: what it took and did not hand over yet. */
     private Iterator<Delivery> taken = Collections.emptyIterator();
 
-    /** @param context the event loop whose methods these are */
-    DirectOutbox(Context context, Producers.Shared producer, Settlement settlement) {
-        this.context = context;
+    /** @param loop the event loop whose methods these are */
+    DirectOutbox(WriterLoop loop, Producers.Shared producer, Settlement settlement) {
+        this.context = loop.context();
         this.producer = producer;
-        this.outcomes = Outcomes.on(context, settlement);
+        this.outcomes = Outcomes.on(loop, settlement);
     }
 
     @Override

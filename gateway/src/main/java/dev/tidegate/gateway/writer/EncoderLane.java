@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class EncoderLane extends VerticleBase {
     private final Table table;
     private final Encoding how;
     private final Consumer<Intake.Part> done;
+    private final LongSupplier nanoTime;
 
     // Of the event loop.
     private final Queue<Intake.Part> parts = new ArrayDeque<>();
@@ -38,10 +40,11 @@ final class EncoderLane extends VerticleBase {
     private boolean encoding;
 
     /** @param done told of each part in turn, on this lane's event loop */
-    EncoderLane(Table table, Encoding how, Consumer<Intake.Part> done) {
+    EncoderLane(Table table, Encoding how, Consumer<Intake.Part> done, LongSupplier nanoTime) {
         this.table = table;
         this.how = how;
         this.done = done;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -72,7 +75,7 @@ final class EncoderLane extends VerticleBase {
 
     /** One turn of the loop: parts in order, as far as the slice goes. */
     private void encode(Context loop) {
-        Slice slice = Slice.begin();
+        Slice slice = Slice.begin(nanoTime);
         Intake.Part part;
         while ((part = parts.peek()) != null) {
             if (slice.isOver()) {

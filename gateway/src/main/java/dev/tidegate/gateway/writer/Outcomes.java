@@ -1,12 +1,12 @@
 package dev.tidegate.gateway.writer;
 
 import dev.tidegate.gateway.writer.Outbox.Settlement;
-import io.vertx.core.Context;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Outcomes {
     private final Executor loop;
     private final Settlement settlement;
+    private final LongSupplier nanoTime;
 
     // All under the lock of this.
     private final Queue<Consumer<Settlement>> outcomes = new ArrayDeque<>();
@@ -24,14 +25,15 @@ final class Outcomes {
     private @Nullable ConfirmedRows last;
 
     /** @param loop runs on the event loop what it is given */
-    Outcomes(Executor loop, Settlement settlement) {
+    Outcomes(Executor loop, Settlement settlement, LongSupplier nanoTime) {
         this.loop = loop;
         this.settlement = settlement;
+        this.nanoTime = nanoTime;
     }
 
     /** For this event loop. */
-    static Outcomes on(Context loop, Settlement settlement) {
-        return new Outcomes(task -> loop.runOnContext(turn -> task.run()), settlement);
+    static Outcomes on(WriterLoop loop, Settlement settlement) {
+        return new Outcomes(task -> loop.context().runOnContext(turn -> task.run()), settlement, loop.nanoTime());
     }
 
     /** From any thread. */
@@ -94,7 +96,7 @@ final class Outcomes {
     }
 
     private void settle() {
-        Slice slice = Slice.begin();
+        Slice slice = Slice.begin(nanoTime);
         Consumer<Settlement> outcome;
         while ((outcome = next()) != null) {
             outcome.accept(settlement);

@@ -1,14 +1,20 @@
 package dev.tidegate.gateway.writer;
 
-/** How long a piece of work may hold its event loop before others get their turn: 2 ms. */
-record Slice(long end) {
+import java.util.function.LongSupplier;
+
+/**
+ * How long a piece of work may hold its event loop before others get their turn: 2 ms.
+ *
+ * @param nanoTime as {@link System#nanoTime}
+ */
+record Slice(LongSupplier nanoTime, long end) {
     private static final long NANOS = 2_000_000;
 
-    static Slice begin() {
-        return new Slice(System.nanoTime() + NANOS);
+    static Slice begin(LongSupplier nanoTime) {
+        return new Slice(nanoTime, nanoTime.getAsLong() + NANOS);
     }
 
     boolean isOver() {
-        return System.nanoTime() - end >= 0;
+        return nanoTime.getAsLong() - end >= 0;
     }
 }

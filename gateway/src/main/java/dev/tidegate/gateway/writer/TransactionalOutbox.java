@@ -39,20 +39,20 @@ final class TransactionalOutbox implements Outbox {
     private boolean pausing;
 
     /**
-     * @param context the event loop whose methods these are
+     * @param loop the event loop whose methods these are
      * @param producer of its own, with a {@code transactional.id}
      * @param keyedProducer for requests with a key, with the id that all gateways have for them
      */
     TransactionalOutbox(
-            Context context,
+            WriterLoop loop,
             Producers.Shared producer,
             Producers.Shared keyedProducer,
             Memory memory,
             InstantSource clock,
             Settlement settlement) {
-        this.context = context;
+        this.context = loop.context();
         this.producer = producer;
-        this.outcomes = Outcomes.on(context, settlement);
+        this.outcomes = Outcomes.on(loop, settlement);
         this.transactions = new Transactions(producer, outcomes);
         this.keyedTransactions = new KeyedTransactions(keyedProducer, outcomes, memory, clock);
     }

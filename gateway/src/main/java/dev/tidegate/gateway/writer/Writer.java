@@ -25,6 +25,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -48,19 +49,29 @@ import org.slf4j.LoggerFactory;
  */
 public final class Writer extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(Writer.class);
-    private static final InstantSource CLOCK = InstantSource.system();
     /** Stands for all nodes in the transactional id of requests with a key. */
     private static final String KEYED = "keyed";
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final WriteResult NOTHING = new WriteResult(0, 0, Map.of());
 
+    /**
+     * What all writers share.
+     *
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    record Parts(Producers producers, InstantSource clock, LongSupplier nanoTime) {
+        static Parts of(Producers producers) {
+            return new Parts(producers, InstantSource.system(), System::nanoTime);
+        }
+    }
+
     private final Table table;
     private final boolean transactional;
     private final List<EncoderLane> lanes = new ArrayList<>();
     private final int[] keyPositions;
     private final WriterSettings settings;
-    private final Producers producers;
+    private final Parts parts;
     private final Map<String, Object> properties;
     private final InFlightBytes inFlight;
     private final WriterMetrics metrics;
@@ -95,6 +106,11 @@ public final class Writer extends VerticleBase {
     }
 
     Writer(Producers producers, Table table, Supplier<ChangeEncoder> encoders, WriterSettings settings) {
+        this(Parts.of(producers), table, encoders, settings);
+    }
+
+    Writer(Parts parts, Table table, Supplier<ChangeEncoder> encoders, WriterSettings settings) {
+        this.parts = parts;
         this.table = table;
         this.transactional = table.sink().deliveryGuarantee() == DeliveryGuarantee.EXACTLY_ONCE;
         this.properties = transactional
@@ -106,12 +122,11 @@ public final class Writer extends VerticleBase {
             int subtask = table.sink().partitioner() == Partitioner.FIXED ? i : -1;
             EncoderLane.Encoding how =
                     new EncoderLane.Encoding(encoders.get(), table.primaryKeyPositions(), maxSize, subtask);
-            lanes.add(new EncoderLane(table, how, this::encoded));
+            lanes.add(new EncoderLane(table, how, this::encoded, parts.nanoTime()));
         }
         this.settings = settings;
         this.inFlight = new InFlightBytes(settings.maxInFlightBytes());
         this.metrics = new WriterMetrics(inFlight);
-        this.producers = producers;
     }
 
     /** As {@link #write(List, long)} with the first change called row 0. */
@@ -314,15 +329,16 @@ public final class Writer extends VerticleBase {
     /** Fails only if Kafka cannot ever work with these properties; a cluster out of reach is waited for. */
     @Override
     public Future<?> start() {
-        Producers.Shared producer = producers.acquire(properties);
+        WriterLoop loop = new WriterLoop(context, parts.nanoTime());
+        Producers.Shared producer = parts.producers().acquire(properties);
         Settlements settlements = new Settlements(table, inFlight, metrics, written, this::closeAccount);
         Outbox out = transactional
-                ? transactionalOutbox(producer, settlements)
-                : new DirectOutbox(context, producer, settlements);
+                ? transactionalOutbox(loop, producer, settlements)
+                : new DirectOutbox(loop, producer, settlements);
         // As much as may be in flight when room is announced: a buffer waiting for its interval never keeps callers
         // out.
         long bufferBytes = Math.max(1, settings.maxInFlightBytes() / 4);
-        departures = new Departures(vertx, out, metrics, table.sink(), bufferBytes);
+        departures = new Departures(loop, out, metrics, table.sink(), bufferBytes);
         conditional = new ConditionalIntakes(context, () -> underWay, this::written);
         lanes.get(0).settle(context);
         return Future.all(lanes.stream().skip(1).map(vertx::deployVerticle).toList())
@@ -343,10 +359,10 @@ public final class Writer extends VerticleBase {
                 .onSuccess(started -> accepting = true);
     }
 
-    private Outbox transactionalOutbox(Producers.Shared producer, Settlements settlements) {
-        Producers.Shared keyed = producers.acquire(ProducerProperties.transactional(table, KEYED));
-        Memory memory = new Memory(table.topic(), table.kafkaProperties(), settings.idempotency(), CLOCK);
-        return new TransactionalOutbox(context, producer, keyed, memory, CLOCK, settlements);
+    private Outbox transactionalOutbox(WriterLoop loop, Producers.Shared producer, Settlements settlements) {
+        Producers.Shared keyed = parts.producers().acquire(ProducerProperties.transactional(table, KEYED));
+        Memory memory = new Memory(table.topic(), table.kafkaProperties(), settings.idempotency(), parts.clock());
+        return new TransactionalOutbox(loop, producer, keyed, memory, parts.clock(), settlements);
     }
 
     @Override

@@ -40,7 +40,7 @@ final class WritersSimulation {
     private final ServedTable table;
     private final List<Connection> connections = new ArrayList<>();
     private final Coverage coverage = new Coverage();
-    private final Faults faults;
+    private final Fault fault;
 
     /** What a schedule came to. */
     static final class Coverage {
@@ -57,25 +57,27 @@ final class WritersSimulation {
         }
     }
 
-    /** Faults of a connection that a test plants, to see that they are found. */
+    /** Faults that a test plants, to see that they are found. */
     enum Fault {
         NONE,
-        /** A write that came later does not wait behind the one that waits. */
+        /** A write is taken before one that the client sent earlier. */
         OVERTAKES,
+        /** A write is begun twice, as by a waiter that is woken twice. */
+        WOKEN_TWICE,
+        /** The connection is not read again after it had to wait. */
+        WAKE_UP_LOST,
         /** An answer is handed over again. */
         ANSWERS_TWICE,
         /** An answer is lost. */
         ANSWER_LOST,
-        /** The connection is not read again after it had to wait. */
-        WAKE_UP_LOST,
-        /** What waits when its connection closes is written later. */
-        WRITES_AFTER_CLOSE
-    }
-
-    private record Faults(Fault fault) {
-        boolean has(Fault other) {
-            return fault == other;
-        }
+        /** Answers are handed over in another order than their results came in. */
+        ANSWERS_SWAPPED,
+        /** What is read after its connection has closed is written. */
+        READS_AFTER_CLOSE,
+        /** Kafka never answers for a record. */
+        KAFKA_IS_SILENT,
+        /** Kafka does not keep the order of records. */
+        KAFKA_REORDERS
     }
 
     WritersSimulation(long seed) {
@@ -83,10 +85,10 @@ final class WritersSimulation {
     }
 
     WritersSimulation(long seed, Fault fault) {
-        this.faults = new Faults(fault);
+        this.fault = fault;
         this.simulation = new Simulation(seed);
         this.random = simulation.random();
-        this.kafka = new SimulatedKafka(simulation, random.nextInt(3) == 0 ? 10 : 0);
+        this.kafka = new SimulatedKafka(simulation, random.nextInt(3) == 0 ? 10 : 0, kafkasFault(fault));
         WriterSettings settings = WriterSettings.defaults().with(100 + random.nextInt(500), Duration.ofSeconds(3));
         this.writer = SimulatedWriter.start(simulation, TABLE, kafka.producers(), settings);
         this.table = new ServedTable(new SimulatedTable(TABLE, "AAAAAAAAAAAAAAAAAAAAAA").live(), writer.writer());
@@ -98,6 +100,26 @@ final class WritersSimulation {
         for (int i = 0; i < count; i++) {
             connections.add(new Connection(i, loops.get(i % loops.size())));
         }
+    }
+
+    private static SimulatedKafka.Fault kafkasFault(Fault fault) {
+        return switch (fault) {
+            case KAFKA_IS_SILENT -> SimulatedKafka.Fault.SILENT;
+            case KAFKA_REORDERS -> SimulatedKafka.Fault.REORDERS;
+            case NONE,
+                    OVERTAKES,
+                    WOKEN_TWICE,
+                    WAKE_UP_LOST,
+                    ANSWERS_TWICE,
+                    ANSWER_LOST,
+                    ANSWERS_SWAPPED,
+                    READS_AFTER_CLOSE -> SimulatedKafka.Fault.NONE;
+        };
+    }
+
+    /** Whether the planted fault, if it is this one, happens now. */
+    private boolean happens(Fault planted) {
+        return fault == planted && random.nextInt(6) == 0;
     }
 
     Coverage run() {
@@ -196,7 +218,7 @@ final class WritersSimulation {
         }
 
         private void resume() {
-            if (faults.has(Fault.WAKE_UP_LOST) && paused) {
+            if (paused && happens(Fault.WAKE_UP_LOST)) {
                 return;
             }
             paused = false;
@@ -206,22 +228,44 @@ final class WritersSimulation {
         private void readOn() {
             // What was read before the pause may still come, as from a transport that reads many frames at once.
             boolean comesLate = paused && random.nextInt(8) == 0;
-            if (closed || paused && !comesLate) {
+            boolean isRead = !closed || fault == Fault.READS_AFTER_CLOSE;
+            if (!isRead || paused && !comesLate) {
                 return;
             }
             Integer next = unread.poll();
             if (next != null) {
                 lastRead = next;
-                writes.begin(new StreamWrites.Write(
-                        String.valueOf(next), table, List.of(change(String.valueOf(number), next))));
+                Integer later = happens(Fault.OVERTAKES) ? unread.poll() : null;
+                if (later != null) {
+                    lastRead = later;
+                    begin(later);
+                }
+                begin(next);
+                if (happens(Fault.WOKEN_TWICE)) {
+                    begin(next);
+                }
                 loop.runOnContext(turn -> readOn());
             }
+        }
+
+        private void begin(int n) {
+            writes.begin(new StreamWrites.Write(String.valueOf(n), table, List.of(change(String.valueOf(number), n))));
         }
 
         private void answered(StreamWrites.Write write, AsyncResult<WriteResult> result) {
             require(simulation.isOn(loop), "an answer came on another event loop");
             int n = Integer.parseInt(write.id());
+            if (happens(Fault.ANSWER_LOST)) {
+                return;
+            }
             answered.add(n);
+            if (happens(Fault.ANSWERS_TWICE)) {
+                answered.add(n);
+            }
+            if (happens(Fault.ANSWERS_SWAPPED) && result.succeeded() && !written.isEmpty()) {
+                written.add(written.size() - 1, n);
+                return;
+            }
             if (result.succeeded()) {
                 written.add(n);
                 coverage.written++;

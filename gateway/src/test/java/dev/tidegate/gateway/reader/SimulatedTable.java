@@ -47,6 +47,11 @@ public final class SimulatedTable {
         });
     }
 
+    /** Applies records to a log, and does not tell its readers. */
+    public void applySilently(int partition, Consumer<Changelog> records) {
+        partitions.get(partition).onOwner(records);
+    }
+
     /** How far a log is. */
     public long end(int partition) {
         return partitions.get(partition).log().end();

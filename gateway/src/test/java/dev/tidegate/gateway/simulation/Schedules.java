@@ -27,6 +27,19 @@ public final class Schedules {
         }
     }
 
+    /** How many of the first schedules fail: those of a scenario in which a fault was planted. */
+    public static int failing(int schedules, LongConsumer schedule) {
+        int failing = 0;
+        for (int seed = 0; seed < schedules; seed++) {
+            try {
+                schedule.accept(seed);
+            } catch (AssertionError e) {
+                failing++;
+            }
+        }
+        return failing;
+    }
+
     private static void run(String scenario, long seed, LongConsumer schedule) {
         try {
             schedule.accept(seed);

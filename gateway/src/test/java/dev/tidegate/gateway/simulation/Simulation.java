@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public final class Simulation {
     private static final VertxInternal VERTX = (VertxInternal) Vertx.vertx();
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final int STEPS_OF_A_WAIT = 200_000;
+    private static final int STEPS_OF_A_WAIT = 50_000;
     private static final int PATIENCE_SECONDS = 3_600;
     /** One of so many hand-overs is one at which the running task is interrupted. */
     private static final int PREEMPTION = 24;
@@ -211,15 +212,20 @@ public final class Simulation {
 
     /** Goes on until this holds. Fails when nothing more happens, or too much: then something waits forever. */
     public void until(String what, BooleanSupplier condition) {
+        until(() -> what, condition);
+    }
+
+    /** As above, with a reason that is not told before it is needed. */
+    public void until(Supplier<String> what, BooleanSupplier condition) {
         long deadline = nanos + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         for (int i = 0; !condition.getAsBoolean(); i++) {
             if (!step()) {
-                throw new AssertionError("nothing happens any more, but " + what);
+                throw new AssertionError("nothing happens any more, but " + what.get());
             } else if (i >= STEPS_OF_A_WAIT || nanos > deadline) {
                 throw new AssertionError("after " + i + " steps and "
                         + TimeUnit.NANOSECONDS.toSeconds(
                                 nanos - (deadline - TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)))
-                        + " s still: " + what);
+                        + " s still: " + what.get());
             }
         }
     }

@@ -22,13 +22,24 @@ public final class SimulatedKafka {
 
     private final Simulation simulation;
     private final int failuresPercent;
+    private final Fault fault;
     private final List<ProducerRecord<byte[], byte[]>> log = new ArrayList<>();
     private int answered;
     private int sent;
 
-    public SimulatedKafka(Simulation simulation, int failuresPercent) {
+    /** What Kafka never does: to see that it would be found. */
+    public enum Fault {
+        NONE,
+        /** It does not answer for some records. */
+        SILENT,
+        /** Some records arrive before earlier ones. */
+        REORDERS
+    }
+
+    public SimulatedKafka(Simulation simulation, int failuresPercent, Fault fault) {
         this.simulation = simulation;
         this.failuresPercent = failuresPercent;
+        this.fault = fault;
     }
 
     /** The producers of a process that reaches this Kafka. */
@@ -48,8 +59,12 @@ public final class SimulatedKafka {
         public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
             sent++;
             boolean fails = simulation.random().nextInt(100) < failuresPercent;
+            boolean happens = simulation.random().nextInt(6) == 0;
             if (!fails || simulation.random().nextBoolean()) {
-                log.add(record);
+                log.add(happens && fault == Fault.REORDERS && !log.isEmpty() ? log.size() - 1 : log.size(), record);
+            }
+            if (happens && fault == Fault.SILENT) {
+                return new CompletableFuture<>();
             }
             long offset = log.size() - 1;
             answers.add(() -> {

@@ -21,7 +21,8 @@ public final class SimulatedWriter {
     public static SimulatedWriter start(
             Simulation simulation, Table table, Producers producers, WriterSettings settings) {
         Context loop = simulation.newLoop();
-        Writer writer = new Writer(producers, table, () -> ChangeEncoder.of(PageViews.encoder(table)), settings);
+        Writer.Parts parts = new Writer.Parts(producers, simulation.clock(), simulation::nanoTime);
+        Writer writer = new Writer(parts, table, () -> ChangeEncoder.of(PageViews.encoder(table)), settings);
         SimulatedWriter started = new SimulatedWriter(loop, writer);
         writer.init(simulation.vertx(), loop);
         simulation.await("the start of the writer", started.on(writer::start));

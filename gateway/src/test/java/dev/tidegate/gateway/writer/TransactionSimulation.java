@@ -79,7 +79,7 @@ final class TransactionSimulation {
                 new Settlements(TABLE, inFlight, new WriterMetrics(inFlight), new HashMap<>(), request -> {});
         transactions = new Transactions(
                 new Producers(properties -> kafka.producer()).acquire(Map.of("transactional.id", "t")),
-                new Outcomes(Runnable::run, settlements));
+                new Outcomes(Runnable::run, settlements, System::nanoTime));
     }
 
     void run(int steps) {

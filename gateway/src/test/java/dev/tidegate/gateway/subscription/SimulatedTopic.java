@@ -1,0 +1,78 @@
+package dev.tidegate.gateway.subscription;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** An upsert table's topic: each record gives its key a higher number than all records before, or deletes it. */
+final class SimulatedTopic {
+    private static final int KEYS = 6;
+
+    private final Random random;
+    private final List<List<Record>> partitions = new ArrayList<>();
+    private int number;
+
+    /** @param n negative for a delete */
+    record Record(String id, int n) {
+        boolean isDelete() {
+            return n < 0;
+        }
+    }
+
+    SimulatedTopic(Random random, int partitions) {
+        this.random = random;
+        for (int i = 0; i < partitions; i++) {
+            this.partitions.add(new ArrayList<>());
+        }
+    }
+
+    void produce() {
+        int key = random.nextInt(KEYS);
+        number++;
+        partitions.get(key % partitions.size()).add(new Record("k" + key, random.nextInt(4) == 0 ? -1 : number));
+    }
+
+    int partitions() {
+        return partitions.size();
+    }
+
+    int partition(String id) {
+        return Integer.parseInt(id.substring(1)) % partitions.size();
+    }
+
+    long end(int partition) {
+        return partitions.get(partition).size();
+    }
+
+    long[] ends() {
+        return partitions.stream().mapToLong(List::size).toArray();
+    }
+
+    Record record(int partition, long offset) {
+        return partitions.get(partition).get(Math.toIntExact(offset));
+    }
+
+    /** The table as of these next offsets. */
+    Map<String, Integer> rows(long[] offsets) {
+        Map<String, Integer> rows = new HashMap<>();
+        for (int p = 0; p < offsets.length; p++) {
+            for (long offset = 0; offset < offsets[p]; offset++) {
+                Record record = record(p, offset);
+                if (record.isDelete()) {
+                    rows.remove(record.id);
+                } else {
+                    rows.put(record.id, record.n);
+                }
+            }
+        }
+        return rows;
+    }
+
+    @Override
+    public String toString() {
+        return "topic of " + Arrays.toString(ends());
+    }
+}
