@@ -27,7 +27,8 @@ export interface TableOptions {
   /**
    * Only the rows for which this expression, in CEL over the columns, is true: `pv > 100 && region != "Asia"`. A row
    * that no longer is one of them leaves the map and is told as `-D`, one that becomes one as `+I`. An expression that
-   * the gateway cannot read is an error `invalid-filter`, whose message names the character, and the end.
+   * the gateway cannot read is an error `invalid-filter`, whose message names the character, and the end. So is one
+   * that takes too many steps or too much memory for a row, with the code `filter-budget-exceeded`.
    */
   filter?: string;
   /** Only these columns, and those of the primary key. */

@@ -20,7 +20,7 @@ import { connect } from './tidegate.js';
 const gateway = connect(new URL('.', document.baseURI), { numbers: 'string' });
 const UNHELD = { map: false };
 /** Errors that are about the filter or the columns. */
-const QUERY_ERRORS = ['invalid-filter', 'invalid-request'];
+const QUERY_ERRORS = ['invalid-filter', 'filter-budget-exceeded', 'invalid-request'];
 
 export class OpenTable {
   #view = new TableView({ edit: (row) => this.#edit(row), remove: (row) => this.#remove(row) });

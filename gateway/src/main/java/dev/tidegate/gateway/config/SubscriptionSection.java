@@ -6,6 +6,7 @@ import static dev.tidegate.gateway.config.OptionTypes.TIME;
 
 import dev.tidegate.format.option.Option;
 import dev.tidegate.format.option.Options;
+import dev.tidegate.gateway.query.FilterLimits;
 import dev.tidegate.gateway.query.QuerySettings;
 import dev.tidegate.gateway.subscription.SnapshotSettings;
 import dev.tidegate.gateway.subscription.SubscriptionSettings;
@@ -51,6 +52,28 @@ final class SubscriptionSection {
             COUNT,
             D.queries().maxScanning(),
             "Different filters on a table, for each event loop, that no index finds.");
+    static final Option<Integer> FILTER_STEPS = Option.withDefault(
+            "max-filter-steps",
+            COUNT,
+            D.queries().filters().maxSteps(),
+            "The most steps of a filter for one row; a step is the evaluation of one part of the expression.");
+    static final Option<Integer> FILTER_AVERAGE = Option.withDefault(
+            "max-filter-average-steps",
+            COUNT,
+            D.queries().filters().averageSteps(),
+            "The most steps of a filter for a row, on average over many rows.");
+    static final Option<Duration> FILTER_TIME = Option.withDefault(
+            "max-filter-time", TIME, D.queries().filters().maxTime(), "The longest time of a filter for one row.");
+    static final Option<Long> FILTER_BYTES = Option.withDefault(
+            "max-filter-bytes",
+            BYTES,
+            D.queries().filters().maxBytes(),
+            "The most bytes of a column that a filter reads, and of the values that it makes for one row.");
+    static final Option<Integer> FILTER_PATTERN = Option.withDefault(
+            "max-filter-pattern",
+            COUNT,
+            D.queries().filters().maxPattern(),
+            "The most instructions of one compiled regular expression in a filter.");
     static final List<Option<?>> ALL = List.of(
             MAX_FRAME,
             IN_FLIGHT,
@@ -63,7 +86,12 @@ final class SubscriptionSection {
             SNAPSHOT_CACHE,
             FILTER_LENGTH,
             CACHED,
-            SCANNING);
+            SCANNING,
+            FILTER_STEPS,
+            FILTER_AVERAGE,
+            FILTER_TIME,
+            FILTER_BYTES,
+            FILTER_PATTERN);
 
     private SubscriptionSection() {}
 
@@ -77,6 +105,15 @@ final class SubscriptionSection {
                 o.get(STALL),
                 o.get(POSITION),
                 new SnapshotSettings(o.get(SNAPSHOTS), o.get(SNAPSHOT_CACHE)),
-                new QuerySettings(o.get(FILTER_LENGTH), o.get(CACHED), o.get(SCANNING)));
+                new QuerySettings(o.get(FILTER_LENGTH), o.get(CACHED), o.get(SCANNING), filters(o)));
+    }
+
+    private static FilterLimits filters(Options o) {
+        return new FilterLimits(
+                o.get(FILTER_STEPS),
+                o.get(FILTER_AVERAGE),
+                o.get(FILTER_TIME),
+                o.get(FILTER_BYTES),
+                o.get(FILTER_PATTERN));
     }
 }

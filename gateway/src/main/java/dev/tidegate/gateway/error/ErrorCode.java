@@ -14,6 +14,8 @@ public enum ErrorCode {
     INVALID_ROW(Kind.USER, 422),
     /** A filter that is no CEL, or does not fit the table's columns. */
     INVALID_FILTER(Kind.USER, 400),
+    /** A filter whose evaluation takes more steps, time or memory than it may. */
+    FILTER_BUDGET_EXCEEDED(Kind.USER, 422),
     /** A resume token that is garbage or belongs to another table. */
     INVALID_TOKEN(Kind.USER, 400),
     /** A page from an origin that is not allowed. */

@@ -21,11 +21,14 @@ import java.util.Optional;
 
 /**
  * SQL types as CEL's: integers are {@code int}, FLOAT and DOUBLE {@code double}, TIMESTAMP (taken as UTC) and
- * TIMESTAMP_LTZ {@code timestamp}, DATE and TIME {@code string}, MULTISET a map of counts, and DECIMAL a type of its
- * own, see {@link Decimals}.
+ * TIMESTAMP_LTZ {@code timestamp}, MULTISET a map of counts. DECIMAL, DATE and TIME are types of Tidegate, see
+ * {@link Decimals} and {@link Temporals}; as the key of a map, a DATE or TIME is a {@code string}, because CEL has no
+ * other keys.
  */
 final class CelTypes implements CelTypeProvider {
     static final OpaqueType DECIMAL = OpaqueType.create("decimal");
+    static final OpaqueType DATE = OpaqueType.create("date");
+    static final OpaqueType TIME = OpaqueType.create("time");
 
     private final Map<String, CelType> structs = new LinkedHashMap<>();
 
@@ -35,17 +38,18 @@ final class CelTypes implements CelTypeProvider {
             case BOOLEAN -> nullable(type, SimpleType.BOOL);
             case TINYINT, SMALLINT, INTEGER, BIGINT -> nullable(type, SimpleType.INT);
             case FLOAT, DOUBLE -> nullable(type, SimpleType.DOUBLE);
-            case CHAR, VARCHAR, DATE, TIME -> nullable(type, SimpleType.STRING);
+            case CHAR, VARCHAR -> nullable(type, SimpleType.STRING);
             case BINARY, VARBINARY -> nullable(type, SimpleType.BYTES);
             case DECIMAL -> DECIMAL; // these take null as they are
+            case DATE -> DATE;
+            case TIME -> TIME;
             case TIMESTAMP, TIMESTAMP_LTZ -> SimpleType.TIMESTAMP;
             case ARRAY -> ListType.create(of(((ArrayType) type).element(), path + ".element"));
             case MAP -> {
                 dev.tidegate.format.type.MapType map = (dev.tidegate.format.type.MapType) type;
-                yield MapType.create(required(map.key(), path + ".key"), of(map.value(), path + ".value"));
+                yield MapType.create(key(map.key(), path + ".key"), of(map.value(), path + ".value"));
             }
-            case MULTISET ->
-                MapType.create(required(((MultisetType) type).element(), path + ".element"), SimpleType.INT);
+            case MULTISET -> MapType.create(key(((MultisetType) type).element(), path + ".element"), SimpleType.INT);
             case ROW -> struct((RowType) type, path);
         };
     }
@@ -61,8 +65,9 @@ final class CelTypes implements CelTypeProvider {
         return struct;
     }
 
-    private CelType required(DataType type, String path) {
-        return of(type.withNullable(false), path);
+    private CelType key(DataType type, String path) {
+        CelType key = of(type.withNullable(false), path);
+        return key == DATE || key == TIME ? SimpleType.STRING : key;
     }
 
     private static CelType nullable(DataType type, CelType cel) {

@@ -15,7 +15,9 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -79,7 +81,9 @@ final class CelValues {
             case BINARY, VARBINARY -> CelByteString.of(Base64.getDecoder().decode(text));
             case TIMESTAMP -> LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
             case TIMESTAMP_LTZ -> Instant.parse(text);
-            case CHAR, VARCHAR, DATE, TIME -> text;
+            case DATE -> LocalDate.parse(text);
+            case TIME -> LocalTime.parse(text);
+            case CHAR, VARCHAR -> text;
             case ARRAY, MAP, MULTISET, ROW -> throw new IllegalArgumentException(type + " is no scalar type");
         };
     }
@@ -101,8 +105,14 @@ final class CelValues {
 
     private static Map<Object, Object> pairs(DataType key, DataType value, JsonNode json) {
         Map<Object, Object> entries = new LinkedHashMap<>();
-        json.forEach(pair -> entries.put(of(key, pair.get(0)), of(value, pair.get(1))));
+        json.forEach(pair -> entries.put(key(key, pair.get(0)), of(value, pair.get(1))));
         return entries;
+    }
+
+    /** CEL has strings for keys, and no dates. */
+    private static Object key(DataType type, JsonNode json) {
+        Object key = of(type, json);
+        return key instanceof LocalDate || key instanceof LocalTime ? json.asText() : key;
     }
 
     private static Map<String, Object> row(RowType type, JsonNode json) {

@@ -21,8 +21,11 @@ import java.util.function.IntPredicate;
  * decimal(x)} of a string, int or double, and {@code double(x)} and {@code string(x)} of a decimal.
  */
 final class Decimals {
-    /** Beyond that, a decimal from a text could take all memory when it is written out. */
+    /** The most characters of a text that is read as a decimal: parsing takes the square of their number. */
     private static final int MAX_SCALE = 1_000;
+
+    /** The most digits before or after the point, as in decimal128: a larger one takes all memory when it is written. */
+    private static final int MAX_DIGITS = 6_144;
 
     private static final Map<String, IntPredicate> COMPARISONS = Map.of(
             "_<_", order -> order < 0,
@@ -66,7 +69,7 @@ final class Decimals {
                 true,
                 declarations,
                 bindings,
-                args -> new Decimal(function.apply(number(args[0]), number(args[1])))));
+                args -> decimal(function.apply(number(args[0]), number(args[1])))));
         unary(
                 "-_",
                 DECIMAL,
@@ -162,11 +165,23 @@ final class Decimals {
         return value instanceof Long l ? BigDecimal.valueOf(l) : ((Decimal) value).value();
     }
 
-    private static Decimal parse(Object text) {
-        BigDecimal value = new BigDecimal((String) text);
-        if (Math.abs((long) value.scale()) > MAX_SCALE || value.precision() > MAX_SCALE) {
-            throw new ArithmeticException(text + " has more than " + MAX_SCALE + " digits");
+    private static Decimal decimal(BigDecimal value) {
+        Decimal result = new Decimal(value);
+        int scale = result.value().scale();
+        if (Math.max(scale, (long) result.value().precision() - scale) > MAX_DIGITS) {
+            throw new FilterOverrun("a decimal has more than " + MAX_DIGITS + " digits before or after the point");
         }
-        return new Decimal(value);
+        return result;
+    }
+
+    private static Decimal parse(Object argument) {
+        String text = (String) argument;
+        if (text.length() <= MAX_SCALE) {
+            BigDecimal value = new BigDecimal(text);
+            if (Math.abs((long) value.scale()) <= MAX_SCALE) {
+                return new Decimal(value);
+            }
+        }
+        throw new ArithmeticException("a number has more than " + MAX_SCALE + " digits");
     }
 }

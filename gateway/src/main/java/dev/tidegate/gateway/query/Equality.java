@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Equality(int column, Set<ByteBuffer> forms, boolean whole) {
     private static final Set<Kind> INTEGERS = EnumSet.of(Kind.TINYINT, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT);
-    private static final Set<Kind> TEXTS = EnumSet.of(Kind.CHAR, Kind.VARCHAR, Kind.DATE, Kind.TIME);
 
     /** The first condition of this kind in a filter, {@code column == constant} or {@code column in [constants]}. */
     static @Nullable Equality in(CelExpr filter, RowShape shape) {
@@ -74,7 +73,8 @@ record Equality(int column, Set<ByteBuffer> forms, boolean whole) {
         }
         DataType type = shape.columnType(column);
         Set<ByteBuffer> forms = new HashSet<>();
-        for (CelExpr constant : constants) {
+        for (CelExpr each : constants) {
+            CelExpr constant = unwrapped(each, type.kind());
             ByteBuffer form =
                     constant.getKind() == ExprKind.Kind.CONSTANT ? form(type.kind(), constant.constant()) : null;
             if (form == null) {
@@ -85,14 +85,34 @@ record Equality(int column, Set<ByteBuffer> forms, boolean whole) {
         return new Equality(column, forms, true);
     }
 
+    /** The text in {@code date("2026-01-02")}, where a DATE is compared with that. */
+    private static CelExpr unwrapped(CelExpr constant, Kind type) {
+        boolean isTemporal = type == Kind.DATE || type == Kind.TIME;
+        if (isTemporal
+                && constant.getKind() == ExprKind.Kind.CALL
+                && constant.call().function().equals(type == Kind.DATE ? "date" : "time")) {
+            return constant.call().args().get(0);
+        }
+        return constant;
+    }
+
     private static @Nullable ByteBuffer form(Kind type, CelConstant constant) {
         return switch (constant.getKind()) {
-            case STRING_VALUE ->
-                TEXTS.contains(type) ? ByteBuffer.wrap(ServingEncoder.text(constant.stringValue())) : null;
+            case STRING_VALUE -> text(type, constant.stringValue());
             case INT64_VALUE -> INTEGERS.contains(type) ? ascii(Long.toString(constant.int64Value())) : null;
             case BOOLEAN_VALUE -> type == Kind.BOOLEAN ? ascii(Boolean.toString(constant.booleanValue())) : null;
             default -> null;
         };
+    }
+
+    /** Dates and times may be spelled in several ways, and stand in rows in one. */
+    private static @Nullable ByteBuffer text(Kind type, String text) {
+        String inRow = type == Kind.CHAR || type == Kind.VARCHAR
+                ? text
+                : type == Kind.DATE
+                        ? Temporals.text(Temporals.date(text))
+                        : type == Kind.TIME ? Temporals.text(Temporals.time(text)) : null;
+        return inRow == null ? null : ByteBuffer.wrap(ServingEncoder.text(inRow));
     }
 
     private static ByteBuffer ascii(String text) {

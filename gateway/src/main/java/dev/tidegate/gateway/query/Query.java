@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows and columns of one table, as a reader wants them. Equal queries of one table can share all work. Immutable. */
 public final class Query {
+    /** Steps of a filter for a row that do not count beside what else is done with it. */
+    private static final int CHEAP_STEPS = 100;
+
     private final String text;
     private final List<Column> columns;
     private final @Nullable Filter filter;
@@ -61,6 +64,12 @@ public final class Query {
         return filter != null && filter.equality() == null;
     }
 
+    /** How many rows, or bytes of rows, to read in one turn of an event loop: fewer when the filter is a costly one. */
+    public int share(int most) {
+        int steps = filter == null ? 0 : filter.recentSteps();
+        return steps <= CHEAP_STEPS ? most : (int) Math.max(1, (long) most * CHEAP_STEPS / steps);
+    }
+
     /**
      * What a change of a row is to the reader.
      *
@@ -70,6 +79,8 @@ public final class Query {
      *     known: then a row that is not wanted is told as a delete, for he may hold it
      * @param certain whether he holds {@code before} for sure, if he wanted it
      * @return null if it is nothing to him
+     * @throws dev.tidegate.gateway.error.TidegateException {@link
+     *     dev.tidegate.gateway.error.ErrorCode#FILTER_BUDGET_EXCEEDED}
      */
     public @Nullable ChangeKind kind(
             ChangeKind kind, @Nullable RowView row, @Nullable RowView before, boolean certain) {

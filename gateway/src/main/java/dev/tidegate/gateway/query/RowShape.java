@@ -4,7 +4,6 @@ import dev.tidegate.format.type.DataType;
 import dev.tidegate.format.type.RowType;
 import dev.tidegate.gateway.serving.RowScanner;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,20 +45,5 @@ final class RowShape {
 
     DataType columnType(int column) {
         return type.field(column).type();
-    }
-
-    /** The variable of that name, null if there is none. */
-    @Nullable
-    Object variable(String name, RowView row) {
-        Integer position = positions.get(name);
-        if (position != null) {
-            return row.value(position);
-        }
-        if (!name.equals(WHOLE)) {
-            return null;
-        }
-        Map<String, Object> whole = new LinkedHashMap<>();
-        positions.forEach((column, at) -> whole.put(column, row.value(at)));
-        return whole;
     }
 }

@@ -66,9 +66,14 @@ public final class TableQueries {
         return new Query(shown, compiledFilter, projection);
     }
 
-    /** A row in serving form, to be looked at by queries of this table. */
+    /** A row in serving form, for queries of this table. */
     public RowView view(byte[] entry, int start) {
-        return new RowView(shape, entry, start);
+        return view(entry, start, new TurnBudget());
+    }
+
+    /** @param turn of the event loop in which filters look at the row */
+    public RowView view(byte[] entry, int start, TurnBudget turn) {
+        return new RowView(shape, entry, start, turn);
     }
 
     private int[] all() {
@@ -97,7 +102,8 @@ public final class TableQueries {
     private FilterCompiler filters() {
         FilterCompiler made = filters;
         if (made == null) {
-            made = new FilterCompiler(shape, settings.maxFilterLength());
+            made = new FilterCompiler(shape, settings);
+            WarmUp.once(made, shape);
             filters = made;
         }
         return made;

@@ -4,8 +4,10 @@ import dev.tidegate.gateway.changelog.Change;
 import dev.tidegate.gateway.changelog.Changelog;
 import dev.tidegate.gateway.changelog.Cursor;
 import dev.tidegate.gateway.changelog.Replay;
+import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.query.QueryIndex;
 import dev.tidegate.gateway.query.TableQueries;
+import dev.tidegate.gateway.query.TurnBudget;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,10 +20,16 @@ final class ChannelSet {
     /** Looks of filters at changes in one slice, so that a slice takes some milliseconds at the most. */
     private static final int MAX_LOOKS = 4_096;
 
+    private static final int MIN_LOOKS = 64;
+    private static final long LONG_TURN_NANOS = 5_000_000;
+
     private final TableQueries queries;
     private final int maxBytes;
     /** Those that want every row, and need not look. */
     private final Set<Channel> all = new HashSet<>();
+
+    /** Fewer than the most while filters are costly. */
+    private int looks = MAX_LOOKS / 4;
 
     private final Map<Delivery, QueryIndex<Channel>> filtered = new EnumMap<>(Delivery.class);
 
@@ -67,41 +75,72 @@ final class ChannelSet {
         if (!plainOnly && cursor.caughtUp() && log.canReplay(cursor.position())) {
             int scanning =
                     filtered.values().stream().mapToInt(QueryIndex::scanning).sum();
-            int maxChanges = Math.max(1, Math.min(Slice.MAX_CHANGES, MAX_LOOKS / (scanning + 1)));
+            int maxChanges = Math.max(1, Math.min(Slice.MAX_CHANGES, looks / (scanning + 1)));
             Replay replay = log.replay(cursor.position(), maxBytes, maxChanges);
-            Map<Channel, Batch.Builder> told = new HashMap<>();
-            tell(replay.net(), Delivery.CONFLATED, told);
-            tell(replay.each(), Delivery.EVERY, told);
-            Map<Channel, Batch> batches = new HashMap<>();
-            told.forEach((channel, builder) -> batches.put(channel, builder.build()));
-            return new Slice(Cursor.exactAt(replay.next()), batches, false);
+            Turn turn = new Turn();
+            turn.tell(replay.net(), Delivery.CONFLATED);
+            turn.tell(replay.each(), Delivery.EVERY);
+            looks = turn.budget.nanos() > LONG_TURN_NANOS
+                    ? Math.max(MIN_LOOKS, looks / 4)
+                    : Math.min(MAX_LOOKS, 2 * looks);
+            return turn.slice(Cursor.exactAt(replay.next()));
         }
         for (Channel channel : all) {
             if (channel.isPlain()) {
                 Reading read = new Reading.Manner(channel, queries, maxBytes).read(log, cursor, true);
                 Map<Channel, Batch> batches = read.batch().isEmpty() ? Map.of() : Map.of(channel, read.batch());
-                return new Slice(read.next(), batches, !plainOnly);
+                return new Slice(read.next(), batches, Map.of(), !plainOnly);
             }
         }
-        return new Slice(log.fromEnd(), Map.of(), true);
+        return new Slice(log.fromEnd(), Map.of(), Map.of(), true);
     }
 
-    private void tell(List<Change> changes, Delivery delivery, Map<Channel, Batch.Builder> told) {
-        List<Channel> unfiltered =
-                all.stream().filter(channel -> channel.delivery() == delivery).toList();
-        QueryIndex<Channel> index = index(delivery);
-        for (Change change : changes) {
-            for (Channel channel : unfiltered) {
-                builder(told, channel).add(change.kind(), change.entry(), change.keyLength(), null, change.spared());
-            }
-            if (!index.isEmpty()) {
-                Seen seen = Seen.of(change, queries);
-                index.forEach(seen.row(), seen.before(), channel -> seen.tell(channel.query(), builder(told, channel)));
+    /** One reading of the log for all channels. What fails for one of them ends that one. */
+    private final class Turn {
+        private final TurnBudget budget = new TurnBudget();
+        private final Map<Channel, Batch.Builder> told = new HashMap<>();
+        private final Map<Channel, TidegateException> failed = new HashMap<>();
+
+        private void tell(List<Change> changes, Delivery delivery) {
+            List<Channel> unfiltered = all.stream()
+                    .filter(channel -> channel.delivery() == delivery)
+                    .toList();
+            QueryIndex<Channel> index = index(delivery);
+            for (Change change : changes) {
+                for (Channel channel : unfiltered) {
+                    builder(channel).add(change.kind(), change.entry(), change.keyLength(), null, change.spared());
+                }
+                if (!index.isEmpty()) {
+                    Seen seen = Seen.of(change, queries, budget);
+                    index.forEach(seen.row(), seen.before(), channel -> tell(seen, channel));
+                }
             }
         }
-    }
 
-    private Batch.Builder builder(Map<Channel, Batch.Builder> told, Channel channel) {
-        return told.computeIfAbsent(channel, c -> new Batch.Builder(c.query(), maxBytes));
+        @SuppressWarnings("ThrowableNotThrown") // the subscribers of the channel receive it
+        private void tell(Seen seen, Channel channel) {
+            if (!failed.isEmpty() && failed.containsKey(channel)) {
+                return;
+            }
+            try {
+                seen.tell(channel.query(), builder(channel));
+            } catch (Throwable e) {
+                failed.put(channel, Failures.of(e, "a change could not be evaluated"));
+            }
+        }
+
+        private Batch.Builder builder(Channel channel) {
+            return told.computeIfAbsent(channel, c -> new Batch.Builder(c.query(), maxBytes));
+        }
+
+        private Slice slice(Cursor next) {
+            failed.keySet().forEach(channel -> {
+                told.remove(channel);
+                remove(channel);
+            });
+            Map<Channel, Batch> batches = new HashMap<>();
+            told.forEach((channel, builder) -> batches.put(channel, builder.build()));
+            return new Slice(next, batches, failed, false);
+        }
     }
 }

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the subscribers of one table on one event loop share: a tap on each partition, the place where those stand who
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * concerns, and its bytes go to each of the channel's members.
  */
 final class Feed {
+    private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+    private static final long MIN_LOG_NANOS = 10_000_000_000L;
+
     private final LiveTable table;
     private final Context loop;
     private final SubscriptionSettings settings;
@@ -47,6 +52,9 @@ final class Feed {
 
     private UUID topicId = new UUID(0, 0);
     private boolean closed;
+    private long loggedAt = System.nanoTime() - MIN_LOG_NANOS;
+    /** How many ends were not logged since. */
+    private int unlogged;
 
     Feed(LiveTable table, Context loop, Subscriptions.Parts parts) {
         this.table = table;
@@ -260,6 +268,7 @@ final class Feed {
         }
         List<@Nullable Cursor> before = new ArrayList<>(live);
         live.set(tap.partition(), slice.next());
+        slice.failed().forEach(this::fail);
         slice.batches().forEach((channel, batch) -> deliver(channel, batch, before));
         if (slice.plainOnly()) {
             channels.forEach((channel, members) -> {
@@ -292,8 +301,60 @@ final class Feed {
             if (frame == null) {
                 frame = Frames.changes(batch, position(channel.query()));
             }
-            subscriber.send(frame, batch);
+            send(subscriber, frame, batch);
         }
+    }
+
+    private void send(Subscriber subscriber, Frame frame, Batch batch) {
+        try {
+            subscriber.send(frame, batch);
+        } catch (Throwable e) {
+            ended(Failures.of(e, "a frame could not be sent"));
+            subscriber.abort();
+        }
+    }
+
+    // ---- failures
+
+    /** Ends the subscribers of a channel for whom evaluating a change failed. */
+    private void fail(Channel channel, TidegateException failure) {
+        ended(failure);
+        for (Subscriber subscriber : all(subscribers)) {
+            if (subscriber.channel().equals(channel)) {
+                subscriber.fail(failure);
+            }
+        }
+    }
+
+    /** The tap could not read on, and does not any more. */
+    void failed(Tap tap, TidegateException failure) {
+        if (isCurrent(tap)) {
+            ended(failure);
+            for (Subscriber subscriber : all(subscribers)) {
+                subscriber.fail(failure);
+            }
+        }
+    }
+
+    /** Logs why subscriptions end; not each time, because clients may come back and fail as often as they want. */
+    void ended(TidegateException failure) {
+        long now = System.nanoTime();
+        unlogged++;
+        if (now - loggedAt < MIN_LOG_NANOS) {
+            return;
+        }
+        String name = table.table().name();
+        if (failure.code() == ErrorCode.INTERNAL) {
+            LOG.error("Table '{}': ended {} subscriptions or filters; the latest failed", name, unlogged, failure);
+        } else {
+            LOG.warn(
+                    "Table '{}': ended {} subscriptions or filters; the latest: {}",
+                    name,
+                    unlogged,
+                    failure.getMessage());
+        }
+        loggedAt = now;
+        unlogged = 0;
     }
 
     private boolean isCurrent(Tap tap) {

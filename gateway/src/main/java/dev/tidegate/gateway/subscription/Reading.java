@@ -10,6 +10,7 @@ import dev.tidegate.gateway.changelog.Replay;
 import dev.tidegate.gateway.query.Query;
 import dev.tidegate.gateway.query.RowView;
 import dev.tidegate.gateway.query.TableQueries;
+import dev.tidegate.gateway.query.TurnBudget;
 
 /**
  * What one reader who is behind reads next of a log, on the event loop that owns it.
@@ -34,7 +35,8 @@ record Reading(Cursor next, Batch batch, long missed) {
             }
             boolean exact = holdsBase && at.known() != Known.NOTHING && at.base() == at.position();
             if (exact && log.canReplay(at.position())) {
-                return replayed(log.replay(at.position(), maxBytes, Slice.MAX_CHANGES), log.end(), at);
+                int maxChanges = channel.query().share(Slice.MAX_CHANGES);
+                return replayed(log.replay(at.position(), maxBytes, maxChanges), log.end(), at);
             }
             boolean misses = exact && channel.delivery() == Delivery.EVERY;
             return filtered(log, at, misses ? log.end() - at.position() : 0);
@@ -50,11 +52,12 @@ record Reading(Cursor next, Batch batch, long missed) {
         private Reading replayed(Replay replay, long end, Cursor at) {
             Batch.Builder told = new Batch.Builder(channel.query(), maxBytes);
             boolean all = channel.query().isAll();
+            TurnBudget turn = new TurnBudget();
             for (Change change : channel.delivery() == Delivery.EVERY ? replay.each() : replay.net()) {
                 if (all) {
                     told.add(change.kind(), change.entry(), change.keyLength(), null, change.spared());
                 } else {
-                    Seen.of(change, queries).tell(channel.query(), told);
+                    Seen.of(change, queries, turn).tell(channel.query(), told);
                 }
             }
             long next = replay.next();
@@ -72,8 +75,9 @@ record Reading(Cursor next, Batch batch, long missed) {
             Batch.Builder told = new Batch.Builder(query, maxBytes);
             boolean resumes = at.known() == Known.LOOSE;
             boolean[] unsure = {false};
-            Page page = log.read(at, maxBytes, (kind, offset, entry, keyLength) -> {
-                RowView row = kind == ChangeKind.DELETE ? null : queries.view(entry, keyLength);
+            TurnBudget turn = new TurnBudget();
+            Page page = log.read(at, query.share(maxBytes), (kind, offset, entry, keyLength) -> {
+                RowView row = kind == ChangeKind.DELETE ? null : queries.view(entry, keyLength, turn);
                 boolean isNew = kind == ChangeKind.INSERT && (!resumes || keyLength == 0);
                 ChangeKind toHim = isNew
                         ? query.kind(kind, row, null, false)

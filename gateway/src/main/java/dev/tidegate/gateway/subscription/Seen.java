@@ -5,6 +5,7 @@ import dev.tidegate.gateway.changelog.Change;
 import dev.tidegate.gateway.query.Query;
 import dev.tidegate.gateway.query.RowView;
 import dev.tidegate.gateway.query.TableQueries;
+import dev.tidegate.gateway.query.TurnBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Seen(Change change, @Nullable RowView row, @Nullable RowView before) {
 
-    static Seen of(Change change, TableQueries queries) {
+    /** @param turn of the event loop, in which filters look at it */
+    static Seen of(Change change, TableQueries queries, TurnBudget turn) {
         byte[] before = change.before();
         int keyLength = change.keyLength();
         return new Seen(
                 change,
-                change.kind() == ChangeKind.DELETE ? null : queries.view(change.entry(), keyLength),
-                before == null ? null : queries.view(before, keyLength));
+                change.kind() == ChangeKind.DELETE ? null : queries.view(change.entry(), keyLength, turn),
+                before == null ? null : queries.view(before, keyLength, turn));
     }
 
     /** Tells it to a reader of this query who holds what was before, if it is anything to him. */

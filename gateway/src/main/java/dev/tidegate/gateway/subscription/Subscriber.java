@@ -3,7 +3,6 @@ package dev.tidegate.gateway.subscription;
 import dev.tidegate.gateway.changelog.Changelog;
 import dev.tidegate.gateway.changelog.Cursor;
 import dev.tidegate.gateway.changelog.RecentLog;
-import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.reader.LivePartition;
 import dev.tidegate.gateway.reader.LiveTable.Generation;
@@ -197,9 +196,20 @@ public final class Subscriber {
 
     void fail(TidegateException e) {
         if (phase != Phase.CLOSED) {
-            send(Frames.error(e));
+            try {
+                send(Frames.error(e));
+            } finally {
+                close();
+                outlet.end(Outlet.Ending.ERROR);
+            }
+        }
+    }
+
+    /** Nothing can be sent to the client any more, not even why. */
+    void abort() {
+        if (phase != Phase.CLOSED) {
             close();
-            outlet.end(Outlet.Ending.ERROR);
+            outlet.end(Outlet.Ending.STALLED);
         }
     }
 
@@ -355,7 +365,8 @@ public final class Subscriber {
         asking = false;
         try {
             if (answer.failed()) {
-                fail(new TidegateException(ErrorCode.INTERNAL, "a page could not be read", answer.cause()));
+                feed.ended(Failures.of(answer.cause(), "a page could not be read"));
+                fail(Failures.of(answer.cause(), "a page could not be read"));
             } else if (phase == Phase.BEHIND && held == cursors) {
                 taken.accept(answer.result());
             } else {

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.subscription;
 
 import dev.tidegate.gateway.changelog.Changelog;
 import dev.tidegate.gateway.changelog.Cursor;
+import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.query.TableQueries;
 import dev.tidegate.gateway.reader.LivePartition;
 import io.vertx.core.Context;
@@ -78,8 +79,20 @@ final class Tap implements LivePartition.Listener {
         loop.runOnContext(v -> feed.attached(this, at));
     }
 
+    /** What fails here ends the subscribers of this feed; the log and its other listeners go on. */
     @Override
     public void appended(Changelog log) {
+        try {
+            read(log);
+        } catch (Throwable e) {
+            attached = false;
+            partition.removeListener(this);
+            TidegateException failure = Failures.of(e, "changes could not be read");
+            loop.runOnContext(v -> feed.failed(this, failure));
+        }
+    }
+
+    private void read(Changelog log) {
         while (attached && inFlight < settings.framesInFlight() && cursor.position() < log.end()) {
             if (!log.canRead(cursor)) {
                 start(log); // so far behind that something was forgotten: everyone here begins afresh

@@ -220,8 +220,8 @@ class BadSubscriptionsIT {
     @Test
     void has_a_filter_too_many_that_no_index_finds() throws Exception {
         QuerySettings q = QuerySettings.DEFAULT;
-        SubscriptionSettings settings =
-                SubscriptionSettings.DEFAULT.with(new QuerySettings(q.maxFilterLength(), q.maxCached(), 1));
+        SubscriptionSettings settings = SubscriptionSettings.DEFAULT.with(
+                new QuerySettings(q.maxFilterLength(), q.maxCached(), 1, q.filters()));
         try (TestGateway small =
                 TestGateway.start(TestGateway.Setup.DEFAULT.with(settings), TestTables.counts(broker, topic))) {
             // One for each event loop; a connection may be on any of them.

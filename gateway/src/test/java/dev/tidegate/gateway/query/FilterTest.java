@@ -9,6 +9,7 @@ import dev.tidegate.gateway.catalog.TableParser;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.format.FormatRegistry;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,7 +66,13 @@ class FilterTest {
                 "string(amount) == '10.5'",
                 "bytes == b'\\x01\\x02' && size(bytes) == 2",
                 "day == '2026-01-02' && day > '2025-12-31'",
+                "day < '+10000-01-01' && day > '-0001-12-31' && day > '0000-01-01' && '-9999-01-01' < day",
+                "day == date('2026-01-02') && date('2026-01-03') > day && day in ['2026-01-02', '+10000-01-01']",
+                "day in [date('2026-01-02')] && string(day) == '2026-01-02' && [day].exists(d, d < '2026-01-03')",
+                "timestamp(day) == timestamp('2026-01-02T00:00:00Z') && date(string(day)) == day",
                 "t >= '03:04:05' && t < '03:04:06'",
+                "t == '03:04:05.50' && t == time('03:04:05.500') && t in ['03:04', '03:04:05.5'] && t != '03:04:05'",
+                "ts < timestamp('+10000-01-01T00:00:00Z') && ts > timestamp('-0001-01-01T00:00:00+01:00')",
                 "ts == timestamp('2026-01-02T03:04:05Z')",
                 "ltz > timestamp('2026-01-02T03:04:05Z') && ltz - ts < duration('1s')",
                 "ts.getFullYear() == 2026",
@@ -137,7 +144,14 @@ class FilterTest {
                 "id.startsWith('a') && | character 22: the expression ends too early",
                 "i + 1 | it gives a value of type int; a filter must be true or false",
                 "frob(id) | there is no column or function 'frob'",
-                "id == 'a' NEWLINE && i == b | line 2, character 7"
+                "id == 'a' NEWLINE && i == b | line 2, character 7",
+                "day == '2026-02-30' | character 8: '2026-02-30' is not a DATE, such as 2026-01-02",
+                "day < 'soon' | character 7: 'soon' is not a DATE",
+                "day in ['2026-01-02', '2026-1-2'] | character 23: '2026-1-2' is not a DATE",
+                "day > date('10000-01-01') | character 12: '10000-01-01' is not a DATE",
+                "t > '25:00' | character 5: '25:00' is not a TIME, such as 03:04:05.5",
+                "ts > timestamp('2026-01-02') | character 16: '2026-01-02' is not a timestamp",
+                "id.matches('(') | character 12: the pattern is not a regular expression of RE2"
             })
     void aFilterThatCannotBeIsRefusedWithThePlace(String filter, String words) {
         assertThatThrownBy(() -> QUERIES.compile(null, filter.replace("NEWLINE", "\n")))
@@ -164,14 +178,56 @@ class FilterTest {
     }
 
     @Test
-    void anEndlessComprehensionIsCutShort() {
+    void aComprehensionThatTakesTooManyStepsEndsTheSubscription() {
         StringBuilder tags = new StringBuilder("\"x\"");
         tags.append(",\"x\"".repeat(300));
         String row = FULL.replace("\"tags\":[\"a\",\"}b\\\"],\"]", "\"tags\":[" + tags + "]");
 
         assertThat(matches("size(tags) == 301", row)).isTrue();
-        assertThat(matches("tags.all(a, tags.all(b, tags.all(c, a == b && b == c)))", row))
-                .isFalse();
+        assertThatThrownBy(() -> matches("tags.all(a, tags.all(b, tags.all(c, a == b && b == c)))", row))
+                .isInstanceOfSatisfying(
+                        TidegateException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FILTER_BUDGET_EXCEEDED))
+                .hasMessageContaining("subscriptions.max-filter-steps (50000)");
+    }
+
+    @Test
+    void datesAndTimestampsCompareInTheOrderOfTimeOverTheirWholeRange() {
+        List<String> days = List.of(
+                "-999999999-01-01",
+                "-10000-12-31",
+                "-9999-01-01",
+                "-0044-03-15",
+                "-0001-12-31",
+                "0000-02-29",
+                "0001-01-01",
+                "0999-12-31",
+                "1969-12-31",
+                "1970-01-01",
+                "2026-01-01",
+                "9999-12-31",
+                "+10000-01-01",
+                "+99999-01-01",
+                "+999999999-12-31");
+        for (int i = 0; i < days.size(); i++) {
+            String row = FULL.replace("\"2026-01-02\"", "\"" + days.get(i) + "\"")
+                    .replace("\"2026-01-02T03:04:05\"", "\"" + days.get(i) + "T03:04:05\"")
+                    .replace("\"2026-01-02T03:04:05.1Z\"", "\"" + days.get(i) + "T03:04:05.1Z\"");
+            for (int j = 0; j < days.size(); j++) {
+                String other = days.get(j);
+                String timestamp = "timestamp('" + other + "T03:04:05Z')";
+                assertThat(matches("day < '" + other + "'", row))
+                        .as("%s < %s", days.get(i), other)
+                        .isEqualTo(i < j);
+                assertThat(matches("day >= date('" + other + "')", row)).isEqualTo(i >= j);
+                assertThat(matches("'" + other + "' > day", row)).isEqualTo(j > i);
+                assertThat(matches("day == '" + other + "'", row)).isEqualTo(i == j);
+                assertThat(matches("day == '" + other + "' || i == 0", row)).isEqualTo(i == j);
+                assertThat(matches("day in ['" + other + "'] && i == 7", row)).isEqualTo(i == j);
+                assertThat(matches("ts < " + timestamp, row)).isEqualTo(i < j);
+                assertThat(matches("ts == " + timestamp, row)).isEqualTo(i == j);
+                assertThat(matches("ltz > " + timestamp, row)).isEqualTo(i >= j);
+            }
+        }
     }
 
     private static boolean matches(String filter, String row) {

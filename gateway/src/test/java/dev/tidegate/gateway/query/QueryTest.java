@@ -55,7 +55,7 @@ class QueryTest {
 
     @Test
     void theQueryThatWasAskedForLongestAgoIsForgottenFirst() {
-        TableQueries two = new TableQueries(TABLE, new QuerySettings(100, 2, 1));
+        TableQueries two = new TableQueries(TABLE, new QuerySettings(100, 2, 1, FilterLimits.DEFAULT));
         Query first = two.compile(null, "n > 1");
         Query second = two.compile(null, "n > 2");
 
