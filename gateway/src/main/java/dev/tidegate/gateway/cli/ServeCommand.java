@@ -70,7 +70,7 @@ final class ServeCommand implements Callable<Integer> {
 
     static List<Table> tables(Configuration configuration, FormatRegistry registry) {
         return DdlFiles.tables(configuration, registry).stream()
-                .map(table -> table.withKafkaProperties(configuration.kafka()))
+                .map(table -> table.with(configuration.kafkaOptions()))
                 .toList();
     }
 }

@@ -1,11 +1,15 @@
 package dev.tidegate.gateway.config;
 
+import dev.tidegate.gateway.catalog.EffectiveOption;
+import dev.tidegate.gateway.catalog.KafkaOptions;
+import dev.tidegate.gateway.catalog.OptionSource;
 import dev.tidegate.gateway.http.HttpSettings;
 import dev.tidegate.gateway.reader.ReaderSettings;
 import dev.tidegate.gateway.reader.TableSettings;
 import dev.tidegate.gateway.subscription.SubscriptionSettings;
 import dev.tidegate.gateway.writer.WriterSettings;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +20,7 @@ import java.util.Map;
  * @param ignoreOtherStatements whether their other statements are skipped; otherwise they are errors
  * @param kafka properties for every table's Kafka clients, which win over those of the DDL; may hold secrets
  * @param tables by name; a table that is not in it has {@link TableSettings#DEFAULT}
+ * @param written every option that stands in the file, by its dotted path, without secrets
  */
 public record Configuration(
         List<Path> ddl,
@@ -25,12 +30,16 @@ public record Configuration(
         ReaderSettings reader,
         WriterSettings writer,
         SubscriptionSettings subscriptions,
-        Map<String, TableSettings> tables) {
+        Map<String, TableSettings> tables,
+        List<EffectiveOption> written) {
+
+    private static final String KAFKA = "kafka.";
 
     public Configuration {
         ddl = List.copyOf(ddl);
         kafka = Map.copyOf(kafka);
         tables = Map.copyOf(tables);
+        written = List.copyOf(written);
     }
 
     /** Everything as it is without a file. */
@@ -43,7 +52,8 @@ public record Configuration(
                 ReaderSettings.DEFAULT,
                 WriterSettings.defaults(),
                 SubscriptionSettings.DEFAULT,
-                Map.of());
+                Map.of(),
+                List.of());
     }
 
     public TableSettings table(String name) {
@@ -51,30 +61,47 @@ public record Configuration(
     }
 
     public Configuration with(HttpSettings otherHttp) {
-        return new Configuration(ddl, ignoreOtherStatements, kafka, otherHttp, reader, writer, subscriptions, tables);
+        return new Configuration(
+                ddl, ignoreOtherStatements, kafka, otherHttp, reader, writer, subscriptions, tables, written);
     }
 
     public Configuration with(WriterSettings otherWriter) {
-        return new Configuration(ddl, ignoreOtherStatements, kafka, http, reader, otherWriter, subscriptions, tables);
+        return new Configuration(
+                ddl, ignoreOtherStatements, kafka, http, reader, otherWriter, subscriptions, tables, written);
     }
 
     public Configuration with(SubscriptionSettings otherSubscriptions) {
-        return new Configuration(ddl, ignoreOtherStatements, kafka, http, reader, writer, otherSubscriptions, tables);
+        return new Configuration(
+                ddl, ignoreOtherStatements, kafka, http, reader, writer, otherSubscriptions, tables, written);
     }
 
     public Configuration withTables(Map<String, TableSettings> otherTables) {
-        return new Configuration(ddl, ignoreOtherStatements, kafka, http, reader, writer, subscriptions, otherTables);
+        return new Configuration(
+                ddl, ignoreOtherStatements, kafka, http, reader, writer, subscriptions, otherTables, written);
     }
 
     public Configuration withDdl(List<Path> otherDdl) {
-        return new Configuration(otherDdl, ignoreOtherStatements, kafka, http, reader, writer, subscriptions, tables);
+        return new Configuration(
+                otherDdl, ignoreOtherStatements, kafka, http, reader, writer, subscriptions, tables, written);
     }
 
     public Configuration withOtherStatementsIgnored() {
-        return new Configuration(ddl, true, kafka, http, reader, writer, subscriptions, tables);
+        return new Configuration(ddl, true, kafka, http, reader, writer, subscriptions, tables, written);
     }
 
     public Configuration withKafka(Map<String, String> otherKafka) {
-        return new Configuration(ddl, ignoreOtherStatements, otherKafka, http, reader, writer, subscriptions, tables);
+        return new Configuration(
+                ddl, ignoreOtherStatements, otherKafka, http, reader, writer, subscriptions, tables, written);
+    }
+
+    /** The options of every table's Kafka clients, with the places where they stand. */
+    public KafkaOptions kafkaOptions() {
+        Map<String, OptionSource> sources = new HashMap<>();
+        for (EffectiveOption option : written) {
+            if (option.name().startsWith(KAFKA)) {
+                sources.put(option.name().substring(KAFKA.length()), new OptionSource(option.name(), option.source()));
+            }
+        }
+        return new KafkaOptions(kafka, sources);
     }
 }

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.config;
 
 import static dev.tidegate.gateway.config.OptionTypes.COUNT;
 import static dev.tidegate.gateway.config.OptionTypes.COUNT_OR_ZERO;
+import static dev.tidegate.gateway.config.OptionTypes.INT_BYTES;
 import static dev.tidegate.gateway.config.OptionTypes.ORIGIN_LIST;
 import static dev.tidegate.gateway.config.OptionTypes.TIME;
 
@@ -34,15 +35,15 @@ final class HttpSection {
             D.allowedOrigins(),
             "Web origins whose pages may use the gateway, besides its own and loopback; * for all.");
     static final Option<Integer> MAX_BODY =
-            Option.withDefault("max-body-bytes", COUNT, D.maxBodyBytes(), "The largest JSON body.");
+            Option.withDefault("max-body-bytes", INT_BYTES, D.maxBodyBytes(), "The largest JSON body.");
     static final Option<Integer> MAX_LINE =
-            Option.withDefault("max-line-bytes", COUNT, D.maxLineBytes(), "The longest line of an NDJSON body.");
+            Option.withDefault("max-line-bytes", INT_BYTES, D.maxLineBytes(), "The longest line of an NDJSON body.");
     static final Option<Integer> MAX_FRAME = Option.withDefault(
-            "max-frame-bytes", COUNT, D.maxFrameBytes(), "The largest WebSocket message from a client.");
+            "max-frame-bytes", INT_BYTES, D.maxFrameBytes(), "The largest WebSocket message from a client.");
     static final Option<Integer> SEND_BUFFER = Option.withDefault(
-            "send-buffer-bytes", COUNT, D.sendBufferBytes(), "The operating system's send buffer of a connection.");
+            "send-buffer-bytes", INT_BYTES, D.sendBufferBytes(), "The operating system's send buffer of a connection.");
     static final Option<Integer> WRITE_QUEUE = Option.withDefault(
-            "write-queue-bytes", COUNT, D.writeQueueBytes(), "What may wait in memory for one connection.");
+            "write-queue-bytes", INT_BYTES, D.writeQueueBytes(), "What may wait in memory for one connection.");
     static final Option<Integer> MAX_PAGE =
             Option.withDefault("max-page-rows", COUNT, D.maxPageRows(), "The most rows in one page.");
     static final Option<Integer> MAX_FAILED = Option.withDefault(
@@ -66,7 +67,7 @@ final class HttpSection {
             D.waits().maxWaitingRequests(),
             "The most requests that wait on this node at one time.");
     static final Option<Integer> MAX_POLL = Option.withDefault(
-            "max-poll-bytes", COUNT, D.waits().maxPollBytes(), "The most changes in the answer to a poll.");
+            "max-poll-bytes", INT_BYTES, D.waits().maxPollBytes(), "The most changes in the answer to a poll.");
     static final Option<Integer> CONNECTIONS = Option.withDefault(
             "max-connections",
             COUNT,
@@ -79,11 +80,14 @@ final class HttpSection {
             "The most connections from one IPv4 address or IPv6 /64 network; 0 for no bound.");
     static final Option<Integer> REQUEST_LINE = Option.withDefault(
             "max-request-line-bytes",
-            COUNT,
+            INT_BYTES,
             D.connections().maxRequestLineBytes(),
             "The longest first line of a request, which is its URL in the main.");
     static final Option<Integer> HEADERS = Option.withDefault(
-            "max-header-bytes", COUNT, D.connections().maxHeaderBytes(), "The largest headers of a request, together.");
+            "max-header-bytes",
+            INT_BYTES,
+            D.connections().maxHeaderBytes(),
+            "The largest headers of a request, together.");
     static final Option<Boolean> HTTP2 = Option.withDefault(
             "http2",
             OptionType.BOOLEAN,

@@ -14,7 +14,12 @@ import java.util.function.Predicate;
 final class OptionTypes {
     static final OptionType<Integer> COUNT = bounded("a whole number from 1", Integer::valueOf, n -> n >= 1);
     static final OptionType<Integer> COUNT_OR_ZERO = bounded("a whole number from 0", Integer::valueOf, n -> n >= 0);
-    static final OptionType<Long> BYTES = bounded("a number of bytes from 1", Long::valueOf, n -> n >= 1);
+    static final OptionType<Long> BYTES =
+            bounded("a size from 1 byte, such as 65536, 64 KiB or 16 mb", ByteSize::parse, n -> n >= 1);
+    /** A size that an int holds. */
+    static final OptionType<Integer> INT_BYTES = bounded(
+            "a size from 1 byte to less than 2 GiB, such as 65536, 64 KiB or 16 mb", ByteSize::parseInt, n -> n >= 1);
+
     static final OptionType<Integer> PORT =
             bounded("a port from 0 to 65535", Integer::valueOf, n -> n >= 0 && n <= 65_535);
     static final OptionType<Duration> TIME = bounded(

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.config;
 
 import static dev.tidegate.gateway.config.OptionTypes.COUNT;
 import static dev.tidegate.gateway.config.OptionTypes.COUNT_OR_ZERO;
+import static dev.tidegate.gateway.config.OptionTypes.INT_BYTES;
 import static dev.tidegate.gateway.config.OptionTypes.TIME;
 
 import dev.tidegate.format.option.Option;
@@ -32,12 +33,12 @@ final class ReaderSection {
             Option.withDefault("retry-max", TIME, D.retryMax(), "The longest wait after Kafka failed.");
     static final Option<Integer> MAX_FETCH_BYTES = Option.withDefault(
             "max-fetch-bytes",
-            COUNT,
+            INT_BYTES,
             D.limits().maxFetchBytes(),
             "Compressed bytes of one fetch (Kafka's fetch.max.bytes): each consumer of a table holds so many for every broker it reads from.");
     static final Option<Integer> MAX_PARTITION_FETCH_BYTES = Option.withDefault(
             "max-partition-fetch-bytes",
-            COUNT,
+            INT_BYTES,
             D.limits().maxPartitionFetchBytes(),
             "Compressed bytes of one partition in a fetch (Kafka's max.partition.fetch.bytes); a first batch that is larger comes nevertheless.");
     static final Option<Long> MAX_POLL_BYTES = Option.withDefault(

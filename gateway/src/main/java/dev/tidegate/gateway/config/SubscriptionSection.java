@@ -2,6 +2,7 @@ package dev.tidegate.gateway.config;
 
 import static dev.tidegate.gateway.config.OptionTypes.BYTES;
 import static dev.tidegate.gateway.config.OptionTypes.COUNT;
+import static dev.tidegate.gateway.config.OptionTypes.INT_BYTES;
 import static dev.tidegate.gateway.config.OptionTypes.TIME;
 
 import dev.tidegate.format.option.Option;
@@ -17,7 +18,7 @@ import java.util.List;
 final class SubscriptionSection {
     private static final SubscriptionSettings D = SubscriptionSettings.DEFAULT;
     static final Option<Integer> MAX_FRAME =
-            Option.withDefault("max-frame-bytes", COUNT, D.maxFrameBytes(), "Bytes of rows in one frame.");
+            Option.withDefault("max-frame-bytes", INT_BYTES, D.maxFrameBytes(), "Bytes of rows in one frame.");
     static final Option<Integer> IN_FLIGHT = Option.withDefault(
             "frames-in-flight", COUNT, D.framesInFlight(), "Frames between a partition's event loop and another.");
     static final Option<Duration> HEARTBEAT =
