@@ -209,7 +209,7 @@ public final class ConfigurationReader {
     }
 
     private Options options(String section) {
-        return parse(section, Sections.DECLARED.get(section), section(section));
+        return parse(section, Sections.of(section), section(section));
     }
 
     private Options parse(String section, List<Option<?>> declared, Map<String, Entry> entries) {

@@ -34,6 +34,11 @@ final class Sections {
         return names;
     }
 
+    /** The options that a section declares. */
+    static List<Option<?>> of(String section) {
+        return DECLARED.getOrDefault(section, List.of());
+    }
+
     /** The sections that have an option with this key, as a user writes them; empty when none has. */
     static String holding(String key) {
         return DECLARED.entrySet().stream()
