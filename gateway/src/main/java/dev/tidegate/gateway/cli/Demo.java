@@ -7,49 +7,18 @@ import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.writer.Writer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The page views of the demo, and their counts per region, written through the gateway's own writers. Now and then a
- * region closes for a while, so that rows are deleted and come back.
- */
+/** The {@link PageViews} of {@code tidegate dev}, written through the gateway's own writers. */
 final class Demo extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
-    private static final List<String> REGIONS =
-            List.of("Africa", "Americas", "Antarctica", "Asia", "Europe", "Oceania");
-    private static final int USERS = 2_000;
-    private static final int PAGES = 300;
-    private static final long EVERY_MILLIS = 250;
-    private static final int VIEWS_EACH_TIME = 4;
-    /** In turns of the feeder: how often a region closes, and for how long. */
-    private static final int CLOSE_EVERY = 40;
-
-    private static final int CLOSED_FOR = 12;
-
-    private static final class Counts {
-        long views;
-        final BitSet users = new BitSet(USERS);
-    }
 
     private final ServedTable views;
     private final ServedTable perRegion;
-    private final Map<String, Counts> counts = new LinkedHashMap<>();
-    private final Random random = new Random();
+    private final PageViews pageViews = new PageViews();
     private long timer;
-    private int turn;
-    private @Nullable String closed;
 
     private Demo(ServedTable views, ServedTable perRegion) {
         this.views = views;
@@ -70,48 +39,34 @@ final class Demo extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        timer = vertx.setPeriodic(EVERY_MILLIS, id -> feed());
+        timer = vertx.setPeriodic(PageViews.EVERY_MILLIS, id -> feed(pageViews.next()));
         return Future.succeededFuture();
     }
 
-    /** What has been written by now is the writers' to flush. */
+    /** The writers flush what has been written by now. */
     @Override
     public Future<?> stop() {
         vertx.cancelTimer(timer);
         return Future.succeededFuture();
     }
 
-    private void feed() {
-        turn++;
-        if (turn % CLOSE_EVERY == 0) {
-            closed = REGIONS.get(random.nextInt(REGIONS.size()));
-            if (counts.remove(closed) != null) {
-                write(perRegion, List.of(new Change(ChangeKind.DELETE, Row.of(closed, null, null))));
-            }
-        } else if (turn % CLOSE_EVERY == CLOSED_FOR) {
-            closed = null;
+    private void feed(PageViews.Turn turn) {
+        if (turn.closed() != null) {
+            write(perRegion, List.of(new Change(ChangeKind.DELETE, Row.of(turn.closed(), null, null))));
         }
-        List<Change> viewed = new ArrayList<>();
-        Map<String, Change> counted = new LinkedHashMap<>();
-        for (int i = 0; i < VIEWS_EACH_TIME; i++) {
-            String region = REGIONS.get(random.nextInt(REGIONS.size()));
-            if (!region.equals(closed)) {
-                int user = random.nextInt(USERS);
-                viewed.add(new Change(
-                        ChangeKind.INSERT, Row.of((long) user, (long) random.nextInt(PAGES), now(), region)));
-                Counts of = counts.computeIfAbsent(region, r -> new Counts());
-                ChangeKind kind = of.views == 0 ? ChangeKind.INSERT : ChangeKind.UPDATE_AFTER;
-                of.views++;
-                of.users.set(user);
-                counted.put(region, new Change(kind, Row.of(region, of.views, (long) of.users.cardinality())));
-            }
-        }
-        write(views, viewed);
-        write(perRegion, List.copyOf(counted.values()));
-    }
-
-    private static LocalDateTime now() {
-        return LocalDateTime.ofInstant(Instant.now().truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC);
+        write(
+                views,
+                turn.views().stream()
+                        .map(view -> new Change(
+                                ChangeKind.INSERT, Row.of(view.user(), view.page(), view.time(), view.region())))
+                        .toList());
+        write(
+                perRegion,
+                turn.counts().stream()
+                        .map(count -> new Change(
+                                count.isFirst() ? ChangeKind.INSERT : ChangeKind.UPDATE_AFTER,
+                                Row.of(count.region(), count.views(), count.users())))
+                        .toList());
     }
 
     private void write(ServedTable table, List<Change> changes) {

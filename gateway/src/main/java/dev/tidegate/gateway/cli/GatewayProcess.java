@@ -51,13 +51,16 @@ final class GatewayProcess implements AutoCloseable {
     static GatewayProcess start(Configuration configuration, List<Table> tables, FormatRegistry formats)
             throws Exception {
         requireFree(configuration.http());
+        StartLog.write(configuration, tables);
         int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
         vertx.exceptionHandler(fault -> FAULTS.log("a task failed", fault));
         try {
             Gateway gateway = await(Gateway.start(
                     vertx, new Gateway.Parts(configuration, tables, formats, InstantSource.system(), loops)));
-            return new GatewayProcess(configuration.http(), vertx, gateway);
+            GatewayProcess process = new GatewayProcess(configuration.http(), vertx, gateway);
+            LOG.info("Tidegate listens on {}", process.address());
+            return process;
         } catch (ExecutionException e) {
             await(vertx.close());
             Throwable cause = e.getCause();
@@ -120,14 +123,16 @@ final class GatewayProcess implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
+        LOG.info("Tidegate stops: clients are sent to other nodes, and rows on their way are flushed");
         try {
             Future<?> closed = Future.succeededFuture();
             for (String companion : companions) {
                 closed = closed.eventually(() -> vertx.undeploy(companion));
             }
             await(closed.eventually(gateway::close).eventually(vertx::close));
+            LOG.info("Tidegate has stopped");
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("The gateway did not close well: {}", e.toString());
+            LOG.warn("Tidegate has stopped, but not all of it closed in order: {}", e.toString());
         }
     }
 

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import org.slf4j.Logger;
 
 /**
@@ -21,7 +23,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     private static final String FILE = "logback.configurationFile";
     private static final String TEST_FILE = "logback-test.xml";
-    private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{20} %msg%n";
+    /** The zone of the times in the log, such as {@code Europe/Berlin}. */
+    private static final String ZONE = "tidegate.log.zone";
+
+    /** ISO 8601 with the zone's offset, which is {@code Z} in UTC. */
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, ZONE} %-5level %logger{20} %msg%n";
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -30,7 +36,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         }
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
-        encoder.setPattern(PATTERN);
+        encoder.setPattern(PATTERN.replace("ZONE", zone()));
         encoder.start();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
@@ -50,5 +56,15 @@ public final class Logging extends ContextAwareBase implements Configurator {
         // The clients of one table have names that a restarted one has again.
         context.getLogger("org.apache.kafka.common.utils.AppInfoParser").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    private String zone() {
+        String zone = System.getProperty(ZONE, "UTC");
+        try {
+            return ZoneId.of(zone).getId();
+        } catch (DateTimeException e) {
+            addWarn("-D" + ZONE + "=" + zone + " is no time zone; the log has UTC. Write it as in Europe/Berlin.");
+            return "UTC";
+        }
     }
 }

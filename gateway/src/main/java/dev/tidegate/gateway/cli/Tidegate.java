@@ -46,6 +46,7 @@ public final class Tidegate {
         COMMANDS.put("subscribe", SubscribeCommand::new);
         COMMANDS.put("check", CheckCommand::new);
         COMMANDS.put("formats", FormatsCommand::new);
+        COMMANDS.put("demo", DemoCommand::new);
         COMMANDS.put("prepare", PrepareCommand::new);
     }
 
@@ -84,9 +85,12 @@ public final class Tidegate {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Optional.ofNullable(Tidegate.class.getPackage().getImplementationVersion())
-                    .orElse("(not packaged)");
-            return new String[] {"tidegate " + version, "Java " + Runtime.version()};
+            return new String[] {"tidegate " + version(), "Java " + Runtime.version()};
         }
+    }
+
+    static String version() {
+        return Optional.ofNullable(Tidegate.class.getPackage().getImplementationVersion())
+                .orElse("(not packaged)");
     }
 }

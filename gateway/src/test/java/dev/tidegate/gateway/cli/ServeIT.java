@@ -21,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,6 +99,34 @@ class ServeIT {
                 assertThat(gateway.terminate().took()).isLessThan(Duration.ofSeconds(5));
                 assertNoStackTrace(gateway);
             }
+        }
+    }
+
+    @Test
+    void itsLogHasDatesAndBeginsWithVersionAndConfigurationAndEndsWithTheShutdown() throws Exception {
+        Path config = config("nowhere", "127.0.0.1:1");
+        Files.writeString(config, Files.readString(config).replace("kafka:\n", """
+                kafka:
+                  client.id: of-the-log
+                  sasl.jaas.config: a.LoginModule required username="u" password="hunter2hunter2";
+                """));
+        try (RunningGateway gateway = serve(config)) {
+            gateway.awaitListening();
+            ProcessHandle.of(gateway.pid()).orElseThrow().destroy(); // SIGTERM, and its streams stay open
+            gateway.awaitEnd();
+
+            List<String> lines = gateway.err().lines().toList();
+            assertThat(lines).allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z .*"));
+            assertThat(lines.get(0)).contains("Tidegate ", " starts: Java " + Runtime.version());
+            assertThat(lines)
+                    .anyMatch(line -> line.contains("configuration: kafka: ")
+                            && line.contains("client.id=of-the-log")
+                            && line.contains("sasl.jaas.config=******"))
+                    .anyMatch(line -> line.contains("configuration: http: ") && line.contains("max-connections=20000"))
+                    .anyMatch(line -> line.contains("table t: ") && line.contains("topic=nowhere"))
+                    .anyMatch(line -> line.contains("Tidegate listens on http://127.0.0.1:" + gateway.port()))
+                    .noneMatch(line -> line.contains("hunter2"));
+            assertThat(lines).last().asString().endsWith("Tidegate has stopped");
         }
     }
 
