@@ -116,7 +116,8 @@ export interface Listener<R = Row> {
   onLagged?(missed: number): void;
   /**
    * The gateway objects. If the error is not `retryable` this is the end of the subscription, save for `invalid-token`,
-   * which begins it anew. Without this callback such an end is reported as an error that nobody caught.
+   * which begins it anew. A gateway that is out of reach is a state (`reconnecting`, with the error as its detail);
+   * one that was never reached is an error too, with the code `unreachable`, once, after three attempts, which go on. Without this callback such an end is reported as an error that nobody caught.
    */
   onError?(error: TidegateError): void;
   onState?(state: State, detail: StateDetail): void;
@@ -137,6 +138,8 @@ export interface Subscription<R = Row> {
   readonly position: string | null;
   /** The key of a row, of which only the columns of the primary key are looked at. */
   key(row: Row): string;
+  /** The URL of a row for GET, PUT, PATCH and DELETE, once `primaryKey` is known. Every key has one. */
+  rowUrl(row: Row): string;
   /** Ends it. No change is told after this. */
   close(): void;
 }
@@ -164,6 +167,12 @@ export class TidegateError extends Error {
 
 /** @param baseUrl of the gateway, `http(s)://host:port/`; by default where this module was loaded from */
 export function connect(baseUrl?: string | URL, options?: ClientOptions): Client;
+
+/**
+ * The address of a row, relative to that of the gateway: `v1/tables/orders/rows?key=7`. Every key has one, also the empty
+ * one, `.` and `..`.
+ */
+export function rowPath(table: string, primaryKey: readonly string[], row: Row): string;
 
 /** JSON.parse with a choice of how numbers are read (see `ClientOptions.numbers`), for the gateway's other answers. */
 export function parseJson(text: string, numbers?: 'double' | 'bigint' | 'string'): any;

@@ -6,6 +6,8 @@ const DEFAULTS = { numbers: 'double', firstDelayMs: 500, maxDelayMs: 15_000, sil
 const NUMBERS = ['double', 'bigint', 'string'];
 /** What the gateway is asked for, under the same names. */
 const QUERY = ['filter', 'columns', 'delivery', 'onLag', 'maxRate', 'snapshot'];
+/** After so many attempts that never reached a gateway, the listener gets an error with the reason. */
+const UNREACHABLE_ATTEMPTS = 3;
 /** Close codes (RFC 6455 §7.4.1) that say that this client is at fault: the same would happen again. */
 const FINAL_CLOSE_CODES = [1002, 1003, 1007, 1009, 1010];
 
@@ -130,6 +132,10 @@ class Subscription {
     return texts.length === 1 ? texts[0] : texts.map((text) => text.replace(/[%,]/g, encodeURIComponent)).join(',');
   }
 
+  rowUrl(row) {
+    return new URL(`rows?key=${keyParameter(this.primaryKey, row)}`, this.#url).href;
+  }
+
   close() {
     if (this.#state !== 'closed') {
       this.#stop(null);
@@ -219,7 +225,10 @@ class Subscription {
     this.#attempts++;
     this.#timer = setTimeout(() => this.#connect(), delayMs);
     this.#enter('reconnecting', { delayMs, error });
-    if (error !== null && error.code !== 'unreachable') {
+    // A gateway that restarts is out of reach for a while, which is a state and no error. One that was never reached may
+    // have another address.
+    const neverReached = this.#phase === undefined && this.#attempts === UNREACHABLE_ATTEMPTS;
+    if (error !== null && (error.code !== 'unreachable' || neverReached)) {
       this.#tell('onError', error);
     }
   }
@@ -386,7 +395,8 @@ async function readLines(url, fetch, signal, line) {
   try {
     response = await fetch(url.href, { headers: { Accept: 'application/x-ndjson' }, cache: 'no-store', signal });
   } catch (cause) {
-    throw new TidegateError('The gateway cannot be reached.', { code: 'unreachable', retryable: true, cause });
+    const text = `The gateway cannot be reached at ${url.origin}: ${reasonOf(cause)}.`;
+    throw new TidegateError(text, { code: 'unreachable', retryable: true, cause });
   }
   if (!response.ok) {
     throw await TidegateError.of(response);
@@ -430,6 +440,25 @@ export function parseJson(text, numbers = 'double') {
     (/^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${BIGINT}${token}"` : token));
   return JSON.parse(marked, (_, value) =>
     (typeof value === 'string' && value.startsWith(BIGINT) ? BigInt(value.slice(BIGINT.length)) : value));
+}
+
+/**
+ * The address of a row, relative to that of the gateway, for `fetch`: `v1/tables/orders/rows?key=7`. It spells every
+ * key, also the empty one, `.` and `..`, and nothing on the way changes it.
+ */
+export function rowPath(table, primaryKey, row) {
+  return `v1/tables/${encodeURIComponent(table)}/rows?key=${keyParameter(primaryKey, row)}`;
+}
+
+function keyParameter(primaryKey, row) {
+  const texts = primaryKey.map((column) => textOf(row[column]).replace(/[%,]/g, encodeURIComponent));
+  return encodeURIComponent(texts.join(','));
+}
+
+/** Node tells the reason in the cause of the error, and of several addresses in an error for each. */
+function reasonOf({ message, cause }) {
+  const reasons = (cause?.errors ?? [cause]).map((each) => each?.message).filter(Boolean);
+  return reasons.join('; ') || cause?.code || message;
 }
 
 function textOf(value) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { FakeClock, fakeFetch, fakeSockets, problem, settle, StreamedAnswer } from './fakes.js';
-import { connect, parseJson, TidegateError } from './tidegate.js';
+import { connect, parseJson, rowPath, TidegateError } from './tidegate.js';
 
 const COLUMNS = [{ name: 'k', type: 'STRING NOT NULL' }, { name: 'v', type: 'BIGINT' }];
 const LONGEST_WAIT = 1_000_000;
@@ -413,6 +413,61 @@ test('a gateway that cannot be reached is a state, and no error', async () => {
   subscribe({}, { WebSocket: null });
   await settle();
   assert.deepEqual(told, ['connecting', 'reconnecting']);
+});
+
+test('after three attempts that never reached a gateway the listener gets the reason, once', async () => {
+  const error = Object.assign(new TypeError('fetch failed'), {
+    cause: { errors: [{ message: 'connect ECONNREFUSED ::1:8080' }, { message: 'connect ECONNREFUSED 127.0.0.1:8080' }] },
+  });
+  const errors = [];
+  let attempts = 0;
+  const fetch = () => {
+    attempts++;
+    return Promise.reject(error);
+  };
+  connect('http://localhost:8080', { ...platform, fetch, WebSocket: null }).table('t')
+    .subscribe({ onError: (e) => errors.push(e) });
+  while (attempts < 9) {
+    await settle();
+    assert.equal(errors.length, attempts < 3 ? 0 : 1);
+    await clock.advance(10);
+  }
+  assert.equal(errors[0].code, 'unreachable');
+  assert.equal(errors[0].retryable, true);
+  assert.match(errors[0].message, /http:\/\/localhost:8080: connect ECONNREFUSED ::1:8080; connect ECONNREFUSED 127/);
+});
+
+test('a gateway that was reached and is away for long is a state, and no error', async () => {
+  await live({}, { fetch: () => Promise.reject(new TypeError('fetch failed')) });
+  last().close();
+  for (let attempt = 0; attempt < 9; attempt++) {
+    await clock.advance(1_000);
+    last().fail();
+    await settle();
+  }
+  assert.ok(sockets.length >= 9);
+  assert.equal(told.filter((each) => String(each).startsWith('error')).length, 0);
+});
+
+test('every key has an address that URLs keep as it is', async () => {
+  const pieces = ['', '.', '..', '/', '%', '%2E', '%2C', ',', ' ', '+', '?', '#', '&', '=', '\\', '\u0000', '\n', 'é', '漢', '😀', "'", '"'];
+  const pick = () => pieces[Math.floor(Math.random() * pieces.length)];
+  const keys = [...pieces, ...Array.from({ length: 2_000 }, () => pick() + pick() + pick())];
+  for (const a of keys) {
+    const b = pick();
+    const url = new URL(rowPath('a/b', ['a', 'b'], { a, b }), 'http://gateway/prefix/');
+    const again = new URL(new URL(url.href).href);
+    assert.equal(again.pathname, '/prefix/v1/tables/a%2Fb/rows');
+    assert.deepEqual([...again.searchParams.keys()], ['key']);
+    const texts = again.searchParams.get('key').split(',').map((text) => text.replaceAll('%2C', ',').replaceAll('%25', '%'));
+    assert.deepEqual(texts, [a, b]);
+  }
+  assert.equal(rowPath('t', ['k'], { k: '..' }), 'v1/tables/t/rows?key=..');
+  assert.equal(rowPath('t', ['k'], { k: '50%,' }), 'v1/tables/t/rows?key=50%2525%252C');
+  assert.equal(rowPath('t', ['k'], { k: 12345678901234567890n }), 'v1/tables/t/rows?key=12345678901234567890');
+
+  const subscription = await live();
+  assert.equal(subscription.rowUrl({ k: '' }), 'http://gateway:8080/v1/tables/t/rows?key=');
 });
 
 test('a connection on which nothing comes is given up', async () => {

@@ -1,6 +1,7 @@
 // The gateway's resources, over HTTP. Addresses are relative to the page, so a proxy may put a prefix before them.
 
-import { parseExactly, textOf } from './format.js';
+import { parseExactly } from './format.js';
+import { rowPath } from './tidegate.js';
 
 const TIMEOUT_MILLIS = 15_000;
 
@@ -54,18 +55,6 @@ async function get(path) {
 
 function tablePath(table) {
   return `v1/tables/${encodeURIComponent(table)}`;
-}
-
-/** The address of a row. Throws a Problem for a key that cannot be part of an address, such as `..`. */
-function rowPath(table, primaryKey, row) {
-  const key = primaryKey
-    .map((column) => textOf(row[column]).replaceAll('%', '%25').replaceAll(',', '%2C'))
-    .map(encodeURIComponent)
-    .join(',');
-  if (['', '.', '..'].includes(key)) {
-    throw new Problem({ detail: `A row with the key '${key}' has no address, so the console cannot write it.` });
-  }
-  return `${tablePath(table)}/rows/${key}`;
 }
 
 export async function listTables() {

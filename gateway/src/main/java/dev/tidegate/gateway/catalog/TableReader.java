@@ -83,6 +83,12 @@ final class TableReader {
     }
 
     private void refuseClauses() {
+        List<String> names = create.getTableName().names;
+        String name = names.get(names.size() - 1);
+        if (List.of("", ".", "..").contains(name)) {
+            problems.add(
+                    place, "A table named '" + name + "' has no URL: browsers remove such path segments. Rename it.");
+        }
         if (statement.tokens().get(1).image.equalsIgnoreCase("OR")) { // the parser keeps no note of it
             problems.add(place, "OR REPLACE is not supported. Leave it out: a table's file is its whole truth.");
         }

@@ -32,6 +32,9 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT)
 public final class Tidegate {
 
+    /** What the JVM makes of an argument's bytes that it cannot decode. */
+    private static final char UNREADABLE = '\uFFFD';
+
     /** The exit code for what the user can mend. */
     static final int WRONG_INPUT = CommandLine.ExitCode.USAGE;
 
@@ -52,7 +55,17 @@ public final class Tidegate {
 
     /** Runs the program, and gives its exit code. */
     public static int run(String... arguments) {
-        return commandLine(arguments).execute(arguments);
+        CommandLine program = commandLine(arguments);
+        for (String argument : arguments) {
+            if (argument.indexOf(UNREADABLE) >= 0) {
+                program.getErr()
+                        .println("The argument '" + argument + "' is not text in the encoding of this terminal, "
+                                + System.getProperty("sun.jnu.encoding")
+                                + ". Set LC_ALL to a locale with UTF-8, such as C.UTF-8, and write it in UTF-8.");
+                return WRONG_INPUT;
+            }
+        }
+        return program.execute(arguments);
     }
 
     /**

@@ -20,8 +20,11 @@ import java.util.Set;
 /** The section {@code http} of {@code tidegate.yaml}: its options, and the settings that come of them. */
 final class HttpSection {
     private static final HttpSettings D = HttpSettings.DEFAULT;
-    static final Option<String> HOST =
-            Option.withDefault("host", OptionType.STRING, D.host(), "The address to listen on.");
+    static final Option<String> HOST = Option.withDefault(
+            "host",
+            OptionType.STRING,
+            D.host(),
+            "The address to listen on. On 127.0.0.1 and localhost the gateway listens on ::1 too, where the machine has IPv6.");
     static final Option<Boolean> EXPOSE = Option.withDefault(
             "expose-without-authentication",
             OptionType.BOOLEAN,

@@ -7,9 +7,15 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP server of one event loop. Deployed once for each; all instances share the port. */
 public final class HttpVerticle extends VerticleBase {
@@ -17,6 +23,9 @@ public final class HttpVerticle extends VerticleBase {
     static final int CHUNK_BYTES = 64 * 1024;
 
     private static final int CLOSING_SECONDS = 1;
+    private static final Set<String> IPV4_LOOPBACK = Set.of("127.0.0.1", "localhost");
+    private static final String IPV6_LOOPBACK = "::1";
+    private static final Logger LOG = LoggerFactory.getLogger(HttpVerticle.class);
 
     /**
      * What is served.
@@ -37,7 +46,8 @@ public final class HttpVerticle extends VerticleBase {
     private @Nullable Subscriptions subscriptions;
     private @Nullable Waits waits;
     private final OpenStreams streams = new OpenStreams();
-    private @Nullable HttpServer server;
+    /** The first listens on {@code http.host}. */
+    private final List<HttpServer> servers = new ArrayList<>();
 
     public HttpVerticle(Parts parts) {
         this.parts = parts;
@@ -45,11 +55,10 @@ public final class HttpVerticle extends VerticleBase {
 
     /** The port it listens on, once it has started. */
     public int port() {
-        HttpServer started = server;
-        if (started == null) {
+        if (servers.isEmpty()) {
             throw new IllegalStateException("not started");
         }
-        return started.actualPort();
+        return servers.get(0).actualPort();
     }
 
     @Override
@@ -57,11 +66,36 @@ public final class HttpVerticle extends VerticleBase {
         subscriptions = new Subscriptions(vertx, parts.subscriptions());
         waits = new Waits(vertx, parts.waiting(), parts.settings().waits().maxWaitingRequests());
         Connections connections = new Connections(vertx, parts.connections(), parts.settings());
-        server = vertx.createHttpServer(options(parts.settings()))
+        Router router = Routes.of(vertx, parts, new Routes.OfLoop(connections, subscriptions, streams, waits));
+        HttpServer server = newServer(connections, router);
+        servers.add(server);
+        return server.listen(address(parts.settings()))
+                .compose(listening -> alsoOnIpv6(listening.actualPort(), connections, router));
+    }
+
+    private HttpServer newServer(Connections connections, Router router) {
+        return vertx.createHttpServer(options(parts.settings()))
                 .connectionHandler(connections)
                 .invalidRequestHandler(Problems::answerInvalid)
-                .requestHandler(Routes.of(vertx, parts, new Routes.OfLoop(connections, subscriptions, streams, waits)));
-        return server.listen(address(parts.settings()));
+                .requestHandler(router);
+    }
+
+    /** Some clients, Node 18 among them, take the name localhost for {@code ::1} alone. */
+    private Future<?> alsoOnIpv6(int port, Connections connections, Router router) {
+        if (!IPV4_LOOPBACK.contains(parts.settings().host())) {
+            return Future.succeededFuture();
+        }
+        HttpServer server = newServer(connections, router);
+        return server.listen(SocketAddress.inetSocketAddress(port, IPV6_LOOPBACK))
+                .onSuccess(servers::add)
+                .recover(e -> {
+                    LOG.info(
+                            "Does not listen on [{}]:{}, where clients that take localhost for IPv6 would look: {}",
+                            IPV6_LOOPBACK,
+                            port,
+                            e.getMessage());
+                    return Future.succeededFuture();
+                });
     }
 
     private static SocketAddress address(HttpSettings settings) {
@@ -80,9 +114,10 @@ public final class HttpVerticle extends VerticleBase {
         if (waits != null) {
             waits.drain();
         }
-        return server == null
-                ? Future.succeededFuture()
-                : server.shutdown(parts.settings().drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        long drainMillis = parts.settings().drainTimeout().toMillis();
+        return Future.all(servers.stream()
+                .map(server -> server.shutdown(drainMillis, TimeUnit.MILLISECONDS))
+                .toList());
     }
 
     private static HttpServerOptions options(HttpSettings settings) {

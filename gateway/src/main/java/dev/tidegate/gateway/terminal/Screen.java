@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jline.keymap.BindingReader;
 import org.jline.keymap.KeyMap;
 import org.jline.terminal.Attributes;
@@ -33,6 +35,13 @@ public final class Screen implements AutoCloseable {
     private static final Map<String, Integer> ENDING_SIGNALS = Map.of("INT", 130, "TERM", 143, "HUP", 129);
 
     private static final String PROVIDER = "jni";
+
+    /** It warns when its native library cannot be unpacked into the temporary folder, and does without. */
+    private static final Logger JLINE = Logger.getLogger("org.jline");
+
+    static {
+        JLINE.setLevel(Level.OFF);
+    }
 
     private enum Key {
         UP,

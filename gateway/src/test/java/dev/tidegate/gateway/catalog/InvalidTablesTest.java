@@ -40,6 +40,8 @@ class InvalidTablesTest {
                 bad(ddl + " AS SELECT 1", "AS SELECT is not supported"),
                 bad("CREATE OR REPLACE TABLE t AS SELECT 1", "AS SELECT is not supported"),
                 bad(ddl.replace(" WITH", " PARTITIONED BY (v) WITH"), "1:14: PARTITIONED BY is not supported"),
+                bad(ddl.replace("TABLE t", "TABLE `..`"), "1:14: A table named '..' has no URL"),
+                bad(ddl.replace("TABLE t", "TABLE `.`"), "1:14: A table named '.' has no URL"),
                 bad("CREATE TABEL t (id INT)", "t.sql:1:8: Unexpected 'TABEL' after 'CREATE'; expected is 'TABLE'."),
                 bad("CREATE TABLE t (\n  id INT,\n  order INT\n)", "t.sql:3:3: 'order' is a reserved word", "`order`"),
                 bad("CREATE TABLE t (\"id\" INT)", "1:17: Unexpected \": names stand in back-ticks (`name`)"),

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,6 +128,22 @@ class ServeIT {
                     .anyMatch(line -> line.contains("Tidegate listens on http://127.0.0.1:" + gateway.port()))
                     .noneMatch(line -> line.contains("hunter2"));
             assertThat(lines).last().asString().endsWith("Tidegate has stopped");
+        }
+    }
+
+    @Test
+    void itStartsWhereNoTemporaryFileCanBeWritten() throws Exception {
+        Map<String, String> readOnly = Map.of("java.io.tmpdir", "/proc/nowhere");
+        String file = config("nowhere", "127.0.0.1:1").toString();
+        try (RunningGateway gateway = RunningGateway.start(readOnly, "serve", "--config", file, "--port", "0")) {
+            URI page = URI.create("http://127.0.0.1:" + gateway.awaitListening().port() + "/");
+
+            HttpResponse<String> console =
+                    CLIENT.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString());
+
+            assertThat(console.statusCode()).isEqualTo(200);
+            assertThat(console.body()).contains("<title>");
+            assertNoStackTrace(gateway);
         }
     }
 

@@ -147,6 +147,13 @@ class TidegateTest {
         assertThat(joined(err)).isEqualTo(file + ": There is no such file.");
     }
 
+    /** In the locale C a JVM reads bytes beyond ASCII as U+FFFD, and a filter with them would match nothing. */
+    @Test
+    void anArgumentThatIsNotTextIsRefused() {
+        assertThat(Tidegate.run("subscribe", "t", "--filter", "team == \"gr\uFFFD\uFFFD\uFFFD\uFFFDe\""))
+                .isEqualTo(2);
+    }
+
     @Test
     void aPositionThatCouldNotBeKeptIsToldBeforeAnythingIsAskedFor() {
         Path file = temp.resolve("gone").resolve("position");

@@ -2,11 +2,14 @@ package dev.tidegate.gateway.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tidegate.gateway.testing.KafkaBroker;
 import dev.tidegate.gateway.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.Inet6Address;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -105,6 +108,19 @@ class ResourcesIT {
         assertThat(rest.get("/console.js").header("content-type")).contains("javascript");
         assertThat(answer.header("content-security-policy")).contains("default-src 'self'", "frame-ancestors 'none'");
         assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
+    }
+
+    /** Node 18 takes the name localhost for {@code ::1} where the system lists it first. */
+    @Test
+    void a_gateway_on_loopback_listens_on_both_families() throws Exception {
+        assumeThat(NetworkInterface.networkInterfaces()
+                        .flatMap(NetworkInterface::inetAddresses)
+                        .anyMatch(address -> address instanceof Inet6Address && address.isLoopbackAddress()))
+                .isTrue();
+        try (RawConnection raw =
+                new RawConnection(URI.create("http://[::1]:" + gateway.http("/").getPort()), "::1")) {
+            assertThat(raw.get("/health/live").status()).isEqualTo(200);
+        }
     }
 
     @Test
