@@ -74,7 +74,7 @@ final class MinPosition {
         }
         Map<Integer, Long> ends = new HashMap<>();
         for (int p = 0; p < token.offsets().length; p++) {
-            ends.put(p, token.offsets()[p]);
+            ends.put(p, token.ends()[p]);
         }
         return reached(wanted.place(), ends, table, begun);
     }

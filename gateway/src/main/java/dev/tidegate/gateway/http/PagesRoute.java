@@ -55,7 +55,7 @@ final class PagesRoute {
         table.requireKeys("page of rows");
         Generation generation = table.serving();
         String after = query.text(AFTER);
-        long[] from = from(after, table, generation);
+        Tokens.Place from = from(after, table, generation);
         Answer.when(
                 minPosition
                         .reached(request, table)
@@ -83,9 +83,9 @@ final class PagesRoute {
                                 : e));
     }
 
-    private static long[] from(@Nullable String after, ServedTable table, Generation generation) {
+    private static Tokens.Place from(@Nullable String after, ServedTable table, Generation generation) {
         if (after == null) {
-            return new long[1];
+            return new Tokens.Place(new long[1], new long[1]);
         }
         Token token = Token.decode(after);
         if (!Tokens.isOf(token, table.live(), generation) || token.offsets().length == 0) {
@@ -94,7 +94,7 @@ final class PagesRoute {
                     "'after' is not the 'next' of a page of table '" + table.name()
                             + "' as it is now; begin again without it");
         }
-        return token.offsets();
+        return new Tokens.Place(token.offsets(), token.ends());
     }
 
     /** The rows gathered so far. Its offsets are those read up to; the last of them is of the partition in work. */
@@ -103,11 +103,13 @@ final class PagesRoute {
         private final Buffer rows = Buffer.buffer();
         private int count;
         private long[] offsets;
+        private long[] ends;
         private boolean more = true;
 
-        Page(int limit, long[] from) {
+        Page(int limit, Tokens.Place from) {
             this.limit = limit;
-            this.offsets = from.clone();
+            this.offsets = from.offsets().clone();
+            this.ends = from.ends().clone();
         }
 
         int partition() {
@@ -128,9 +130,13 @@ final class PagesRoute {
 
     /**
      * @param next the offset to read on from
-     * @param ended whether that is the log's end
+     * @param end the log's end
      */
-    private record Part(long next, boolean ended) {}
+    private record Part(long next, long end) {
+        boolean ended() {
+            return next >= end;
+        }
+    }
 
     private static Future<Page> fill(Page page, Generation generation) {
         int partition = page.partition();
@@ -140,12 +146,14 @@ final class PagesRoute {
                 .ask(log -> read(log, page.offsets[partition], page))
                 .compose(part -> {
                     page.offsets[partition] = part.next;
-                    if (part.ended) {
+                    page.ends[partition] = Math.max(page.ends[partition], part.end);
+                    if (part.ended()) {
                         if (partition + 1 == generation.partitions().size()) {
                             page.more = false;
                             return Future.succeededFuture(page);
                         }
                         page.offsets = Arrays.copyOf(page.offsets, page.offsets.length + 1);
+                        page.ends = Arrays.copyOf(page.ends, page.offsets.length);
                     }
                     return page.isFull() ? Future.succeededFuture(page) : fill(page, generation);
                 });
@@ -169,12 +177,12 @@ final class PagesRoute {
                     }
                 });
         long next = cutAt[0] < 0 ? read.next().position() : cutAt[0];
-        return new Part(next, next >= log.end());
+        return new Part(next, log.end());
     }
 
     private void answer(RoutingContext request, ServedTable table, Generation generation, Page page) {
-        String position =
-                Tokens.at(table.live(), generation, clock, page.offsets).encode();
+        String position = Tokens.at(table.live(), generation, clock, new Tokens.Place(page.offsets, page.ends))
+                .encode();
         request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         Answer.json(
                 request,

@@ -89,10 +89,10 @@ final class ChannelSet {
             if (channel.isPlain()) {
                 Reading read = new Reading.Manner(channel, queries, maxBytes).read(log, cursor, true);
                 Map<Channel, Batch> batches = read.batch().isEmpty() ? Map.of() : Map.of(channel, read.batch());
-                return new Slice(read.next(), batches, Map.of(), !plainOnly);
+                return new Slice(read.next(), batches, Map.of(), !plainOnly, read.end());
             }
         }
-        return new Slice(log.fromEnd(), Map.of(), Map.of(), true);
+        return new Slice(log.fromEnd(), Map.of(), Map.of(), true, log.end());
     }
 
     /** One reading of the log for all channels. What fails for one of them ends that one. */
@@ -140,7 +140,7 @@ final class ChannelSet {
             });
             Map<Channel, Batch> batches = new HashMap<>();
             told.forEach((channel, builder) -> batches.put(channel, builder.build()));
-            return new Slice(next, batches, failed, false);
+            return new Slice(next, batches, failed, false, next.position());
         }
     }
 }

@@ -50,6 +50,9 @@ final class Feed {
     /** Where the live subscribers stand, by partition; null until the tap is attached. */
     private List<@Nullable Cursor> live = new ArrayList<>();
 
+    /** Of what the live subscribers were told. */
+    private ReadEnds liveEnds = new ReadEnds();
+
     private UUID topicId = new UUID(0, 0);
     private boolean closed;
     private long loggedAt = System.nanoTime() - MIN_LOG_NANOS;
@@ -223,6 +226,7 @@ final class Feed {
             pages.clear();
             taps = new ArrayList<>();
             live = new ArrayList<>();
+            liveEnds = new ReadEnds();
             channels.values().forEach(members -> members.ready.clear());
         }
         if (next != null) {
@@ -268,6 +272,7 @@ final class Feed {
         }
         List<@Nullable Cursor> before = new ArrayList<>(live);
         live.set(tap.partition(), slice.next());
+        liveEnds.reached(tap.partition(), slice.end());
         slice.failed().forEach(this::fail);
         slice.batches().forEach((channel, batch) -> deliver(channel, batch, before));
         if (slice.plainOnly()) {
@@ -362,8 +367,12 @@ final class Feed {
     }
 
     /** Whether a reader at these cursors stands exactly where the feed stands. */
-    boolean standsAt(List<@Nullable Cursor> cursors) {
-        return live.equals(cursors);
+    boolean standsAt(List<@Nullable Cursor> cursors, ReadEnds ends) {
+        return live.equals(cursors) && liveEnds.covers(ends, offsets(cursors));
+    }
+
+    ReadEnds liveEnds() {
+        return liveEnds;
     }
 
     @Nullable
@@ -374,18 +383,30 @@ final class Feed {
     // ---- positions
 
     private String position(Query query) {
-        return position(query, live);
+        return position(query, live, liveEnds);
     }
 
-    String position(Query query, List<@Nullable Cursor> cursors) {
+    String position(Query query, List<@Nullable Cursor> cursors, ReadEnds ends) {
+        boolean exact = cursors.stream().allMatch(cursor -> cursor != null && cursor.caughtUp());
+        long[] offsets = offsets(cursors);
+        return new Token(
+                        topicId,
+                        Tokens.fingerprint(table),
+                        query.fingerprint(),
+                        now(),
+                        exact,
+                        offsets,
+                        ends.from(offsets))
+                .encode();
+    }
+
+    private static long[] offsets(List<@Nullable Cursor> cursors) {
         long[] offsets = new long[cursors.size()];
-        boolean exact = true;
         for (int i = 0; i < offsets.length; i++) {
             Cursor cursor = cursors.get(i);
             offsets[i] = cursor == null ? 0 : cursor.position();
-            exact &= cursor != null && cursor.caughtUp();
         }
-        return new Token(topicId, Tokens.fingerprint(table), query.fingerprint(), now(), exact, offsets).encode();
+        return offsets;
     }
 
     // ---- the clock

@@ -56,7 +56,7 @@ final class PositionWait {
     }
 
     private boolean isReached(LivePartition partition) {
-        return partition.end() >= token.offsets()[partition.number()];
+        return partition.end() >= token.ends()[partition.number()];
     }
 
     Frame progress() {
@@ -70,7 +70,7 @@ final class PositionWait {
 
     private TidegateException late(Duration timeout) {
         Function<LivePartition, String> place = p -> "partition " + p.number() + " is read up to offset " + p.end()
-                + ", and the position that was given is at " + token.offsets()[p.number()];
+                + ", and the position that was given is at " + token.ends()[p.number()];
         String where = partitions.stream()
                 .filter(p -> !isReached(p))
                 .findFirst()

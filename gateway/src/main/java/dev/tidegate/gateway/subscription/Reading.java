@@ -19,8 +19,9 @@ import dev.tidegate.gateway.query.TurnBudget;
  * @param batch what he is told
  * @param missed how many records at the most he was to be told one by one and is not; then the batch has what they came
  *     to
+ * @param end of the log that this was read of, as far as it matters to what was told
  */
-record Reading(Cursor next, Batch batch, long missed) {
+record Reading(Cursor next, Batch batch, long missed, long end) {
 
     /** How a reader reads. */
     record Manner(Channel channel, TableQueries queries, int maxBytes) {
@@ -46,7 +47,7 @@ record Reading(Cursor next, Batch batch, long missed) {
             Batch.Builder told = new Batch.Builder(channel.query(), maxBytes);
             Page page = log.read(
                     at, maxBytes, (kind, offset, entry, keyLength) -> told.add(kind, entry, keyLength, null, 0));
-            return new Reading(page.next(), told.build(page.conflated()), 0);
+            return new Reading(page.next(), told.build(page.conflated()), 0, log.end());
         }
 
         private Reading replayed(Replay replay, long end, Cursor at) {
@@ -63,7 +64,7 @@ record Reading(Cursor next, Batch batch, long missed) {
             long next = replay.next();
             boolean resumes = at.known() == Known.LOOSE && next < end;
             return new Reading(
-                    resumes ? new Cursor(Known.LOOSE, next, next, next) : Cursor.exactAt(next), told.build(), 0);
+                    resumes ? new Cursor(Known.LOOSE, next, next, next) : Cursor.exactAt(next), told.build(), 0, next);
         }
 
         /**
@@ -88,7 +89,10 @@ record Reading(Cursor next, Batch batch, long missed) {
                 unsure[0] |= !isNew && !query.isAll();
             });
             return new Reading(
-                    page.next(), told.build(unsure[0] ? Math.max(1, page.conflated()) : page.conflated()), missed);
+                    page.next(),
+                    told.build(unsure[0] ? Math.max(1, page.conflated()) : page.conflated()),
+                    missed,
+                    log.end());
         }
     }
 }

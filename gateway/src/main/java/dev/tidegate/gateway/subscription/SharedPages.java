@@ -166,6 +166,11 @@ final class SharedPages {
         return nanoTime.getAsLong() - page.readAt > KEPT_MILLIS * 1_000_000;
     }
 
+    /** The number of the next page that is read: who begins afresh is not given what was read before. */
+    long upcoming() {
+        return pages + 1;
+    }
+
     void clear() {
         kept.clear();
         keptBytes = 0;

@@ -11,8 +11,10 @@ import java.util.Map;
  * @param failed channels that end, because evaluating or encoding for them failed
  * @param plainOnly whether only the plain channel could be served: too much had happened for the others, who must read
  *     for themselves
+ * @param end of the log that this was read of, as {@link Reading#end}
  */
-record Slice(Cursor next, Map<Channel, Batch> batches, Map<Channel, TidegateException> failed, boolean plainOnly) {
+record Slice(
+        Cursor next, Map<Channel, Batch> batches, Map<Channel, TidegateException> failed, boolean plainOnly, long end) {
     /** Changes in one slice at the most, whatever their size: each may have to be looked at by many filters. */
     static final int MAX_CHANGES = 1_024;
 }

@@ -43,6 +43,9 @@ public final class Subscriber {
     private Phase phase = Phase.WAITING;
     private @Nullable Generation generation;
     private List<@Nullable Cursor> cursors = List.of();
+    /** Of what he was told. */
+    private final ReadEnds ends = new ReadEnds();
+
     private boolean asking;
     private int askNext;
     /** For his position, if it is newer than what this gateway has read; null when that is over. */
@@ -102,7 +105,7 @@ public final class Subscriber {
         }
         boolean paces = toldCaughtUp && !asking && !followsLive();
         if (phase == Phase.BEHIND && (paces || subscriptions.admission().isInLine(this))) {
-            send(Frames.progress(feed.position(subscription.query(), cursors)));
+            send(Frames.progress(feed.position(subscription.query(), cursors, ends)));
         }
     }
 
@@ -140,6 +143,9 @@ public final class Subscriber {
         if (before == null) {
             begin(now);
         } else if (now.extendsOn(before)) {
+            if (phase == Phase.LIVE) {
+                ends.reached(feed.liveEnds());
+            }
             List<@Nullable Cursor> held = new ArrayList<>(phase == Phase.LIVE ? feedCursors(before) : cursors);
             while (held.size() < now.partitions().size()) {
                 held.add(readTo(0));
@@ -147,6 +153,7 @@ public final class Subscriber {
             cursors = held;
         } else {
             endPositionWait();
+            ends.clear();
             reset("topic-changed");
         }
         goBehind();
@@ -171,6 +178,7 @@ public final class Subscriber {
         if (phase == Phase.LIVE) {
             feed.counters().fellBehind.increment();
             goBehind();
+            ends.reached(feed.liveEnds());
             cursors = new ArrayList<>(at); // others fall behind at the same place, and go on by themselves
             pump();
         }
@@ -236,6 +244,9 @@ public final class Subscriber {
             return;
         }
         holdsBases = token == null || token.exact();
+        if (token != null) {
+            ends.reached(ReadEnds.of(token.ends()));
+        }
         for (LivePartition partition : now.partitions()) {
             cursors.add(token == null ? start() : resumed(token, partition));
         }
@@ -306,6 +317,8 @@ public final class Subscriber {
         from = From.SNAPSHOT;
         toldCaughtUp = false;
         holdsBases = true;
+        newestPage = feed.pages().upcoming(); // earlier ones may be older than what he was told before
+        now.partitions().forEach(partition -> ends.reached(partition.number(), partition.end()));
         goBehind();
         cursors = new ArrayList<>();
         for (int p = 0; p < now.partitions().size(); p++) {
@@ -326,7 +339,7 @@ public final class Subscriber {
             return;
         }
         stalledSince = 0;
-        if (toldCaughtUp && feed.standsAt(cursors)) {
+        if (toldCaughtUp && feed.standsAt(cursors, ends)) {
             if (feed.isReady(this)) {
                 phase = Phase.LIVE;
                 cursors = List.of();
@@ -431,9 +444,10 @@ public final class Subscriber {
             send(Frames.lagged(reading.missed()));
         }
         cursors.set(partition, reading.next());
+        ends.reached(partition, reading.end());
         Batch batch = reading.batch();
         if (!batch.isEmpty()) {
-            send(page.frame(batch, feed.position(subscription.query(), cursors)), batch);
+            send(page.frame(batch, feed.position(subscription.query(), cursors, ends)), batch);
         }
         goOn(!batch.isEmpty());
     }
@@ -447,7 +461,7 @@ public final class Subscriber {
         if (!toldCaughtUp && cursors.stream().allMatch(c -> c != null && c.caughtUp())) {
             toldCaughtUp = true;
             holdsBases = true;
-            send(Frames.caughtUp(feed.position(subscription.query(), cursors)));
+            send(Frames.caughtUp(feed.position(subscription.query(), cursors, ends)));
             subscriptions.admission().leave(this);
         } else if (toldCaughtUp && toldChanges) {
             pacer.pause();

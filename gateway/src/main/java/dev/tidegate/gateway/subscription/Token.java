@@ -19,19 +19,29 @@ import java.util.UUID;
  * @param exact whether its reader holds exactly what he wants of the table as of the offsets; not in the middle of a
  *     snapshot
  * @param offsets the next offset of each partition; 0 where nothing has been read
+ * @param ends how far a gateway must have read each partition to go on from here: not less than the offsets, and more
+ *     in the middle of what is read in several pages
  */
-public record Token(UUID topicId, long fingerprint, long query, long issuedAt, boolean exact, long[] offsets) {
+public record Token(
+        UUID topicId, long fingerprint, long query, long issuedAt, boolean exact, long[] offsets, long[] ends) {
     private static final byte VERSION = 2;
     private static final int MAX_PARTITIONS = 100_000;
     /** What the byte after the version tells. */
     private static final int EXACT = 1;
 
     private static final int HAS_QUERY = 2;
+    private static final int HAS_ENDS = 4;
+
+    /** One whose ends are its offsets. */
+    public Token(UUID topicId, long fingerprint, long query, long issuedAt, boolean exact, long[] offsets) {
+        this(topicId, fingerprint, query, issuedAt, exact, offsets, offsets);
+    }
 
     /** The token as text. */
     public String encode() {
-        ByteBuffer buffer = ByteBuffer.allocate(2 + 16 + 8 + 8 + 10 + 5 + 10 * offsets.length);
-        buffer.put(VERSION).put((byte) ((exact ? EXACT : 0) | (query == 0 ? 0 : HAS_QUERY)));
+        boolean hasEnds = !Arrays.equals(offsets, ends);
+        ByteBuffer buffer = ByteBuffer.allocate(2 + 16 + 8 + 8 + 10 + 5 + 20 * offsets.length);
+        buffer.put(VERSION).put((byte) ((exact ? EXACT : 0) | (query == 0 ? 0 : HAS_QUERY) | (hasEnds ? HAS_ENDS : 0)));
         buffer.putLong(topicId.getMostSignificantBits()).putLong(topicId.getLeastSignificantBits());
         buffer.putLong(fingerprint);
         if (query != 0) {
@@ -41,6 +51,9 @@ public record Token(UUID topicId, long fingerprint, long query, long issuedAt, b
         putVarint(buffer, offsets.length);
         for (long offset : offsets) {
             putVarint(buffer, offset);
+        }
+        for (int p = 0; hasEnds && p < offsets.length; p++) {
+            putVarint(buffer, ends[p] - offsets[p]);
         }
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(buffer.array(), buffer.position()));
     }
@@ -58,7 +71,7 @@ public record Token(UUID topicId, long fingerprint, long query, long issuedAt, b
                 throw invalid("it has version " + version + ", this gateway reads version " + VERSION);
             }
             int flags = buffer.get();
-            if ((flags & ~(EXACT | HAS_QUERY)) != 0) {
+            if ((flags & ~(EXACT | HAS_QUERY | HAS_ENDS)) != 0) {
                 throw invalid("it has a flag that is not known");
             }
             UUID topicId = new UUID(buffer.getLong(), buffer.getLong());
@@ -73,10 +86,17 @@ public record Token(UUID topicId, long fingerprint, long query, long issuedAt, b
             for (int i = 0; i < offsets.length; i++) {
                 offsets[i] = varint(buffer);
             }
+            long[] ends = offsets.clone();
+            for (int i = 0; (flags & HAS_ENDS) != 0 && i < ends.length; i++) {
+                ends[i] += varint(buffer);
+                if (ends[i] < offsets[i]) {
+                    throw invalid("it holds a number that is too large");
+                }
+            }
             if (buffer.hasRemaining()) {
                 throw invalid("it has bytes too many");
             }
-            return new Token(topicId, fingerprint, query, issuedAt, (flags & EXACT) != 0, offsets);
+            return new Token(topicId, fingerprint, query, issuedAt, (flags & EXACT) != 0, offsets, ends);
         } catch (BufferUnderflowException e) {
             throw invalid("it is cut short");
         } catch (IllegalArgumentException e) {
@@ -124,7 +144,8 @@ public record Token(UUID topicId, long fingerprint, long query, long issuedAt, b
                 && query == token.query
                 && issuedAt == token.issuedAt
                 && exact == token.exact
-                && Arrays.equals(offsets, token.offsets);
+                && Arrays.equals(offsets, token.offsets)
+                && Arrays.equals(ends, token.ends);
     }
 
     @Override

@@ -15,8 +15,27 @@ public final class Tokens {
 
     /** The token for these offsets of a serving table; nothing is said of what its holder has. */
     public static Token at(LiveTable table, Generation generation, InstantSource clock, long... offsets) {
+        return at(table, generation, clock, new Place(offsets, offsets));
+    }
+
+    /**
+     * A place in a table, as {@link Token} has it.
+     *
+     * @param offsets the next offset of each partition
+     * @param ends how far a gateway must have read to go on from there
+     */
+    public record Place(long[] offsets, long[] ends) {}
+
+    /** The token for this place in a serving table; nothing is said of what its holder has. */
+    public static Token at(LiveTable table, Generation generation, InstantSource clock, Place place) {
         return new Token(
-                topicId(generation), fingerprint(table), 0, clock.instant().getEpochSecond(), false, offsets);
+                topicId(generation),
+                fingerprint(table),
+                0,
+                clock.instant().getEpochSecond(),
+                false,
+                place.offsets(),
+                place.ends());
     }
 
     /** Whether the token's offsets are those of this topic, and of this DDL; how old it is does not matter. */

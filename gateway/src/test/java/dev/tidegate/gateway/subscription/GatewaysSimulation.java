@@ -2,11 +2,9 @@ package dev.tidegate.gateway.subscription;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.query.Query;
 import dev.tidegate.gateway.simulation.Simulation;
 import dev.tidegate.gateway.testing.ClientTable;
-import dev.tidegate.gateway.testing.Tables;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * with their last position.
  */
 final class GatewaysSimulation {
-    static final Table TABLE = Tables.upsert("id STRING, n INT, PRIMARY KEY (id) NOT ENFORCED");
-
     private final Simulation simulation;
     private final Random random;
     private final SimulatedTopic topic;
@@ -137,6 +133,9 @@ final class GatewaysSimulation {
     private final class Client implements SimulatedOutlet.Receiver {
         private final ClientTable table = new ClientTable();
         private final Map<String, Integer> newest = new HashMap<>();
+        /** Of an append table: the last number that it was told of each partition. */
+        private final Map<String, Integer> appended = new HashMap<>();
+
         private final long[] seen = new long[topic.partitions()];
         private final boolean every = random.nextInt(4) == 0;
         private final Duration pause = random.nextInt(6) == 0 ? Duration.ofMillis(50) : Duration.ZERO;
@@ -144,7 +143,9 @@ final class GatewaysSimulation {
         private @Nullable String position;
         private int cutsLeft = random.nextInt(6);
         private boolean snapshot;
+        private boolean caughtUp;
         private boolean mayReset;
+        private boolean readsAgain;
 
         void begin() {
             connect();
@@ -155,8 +156,10 @@ final class GatewaysSimulation {
             SimulatedGateway gateway = gateways.get(random.nextInt(gateways.size()));
             Token token = position == null ? null : Token.decode(position);
             boolean isBehind = token != null && gateway.isBehind(token.offsets());
-            forgetBeyond(token);
-            if (token != null) {
+            readsAgain = token != null && isBelowSeen(token);
+            if (token == null) {
+                forget();
+            } else {
                 coverage.resumed++;
                 coverage.resumedAhead += isBehind ? 1 : 0;
             }
@@ -165,20 +168,25 @@ final class GatewaysSimulation {
                     : From.token(token);
             Subscription.OnLag onLag = random.nextBoolean() ? Subscription.OnLag.CATCH_UP : Subscription.OnLag.RESET;
             mayReset = gateway.forgets() || every && onLag == Subscription.OnLag.RESET;
-            Subscription subscription =
-                    new Subscription(from, Query.all(TABLE), every ? Delivery.EVERY : Delivery.CONFLATED, onLag, pause);
+            Subscription subscription = new Subscription(
+                    from, Query.all(topic.table()), every ? Delivery.EVERY : Delivery.CONFLATED, onLag, pause);
             connection = gateway.connect(subscription, this);
         }
 
-        /** What it does not say it has seen, it may be shown again: after a reset it holds nothing yet of some partitions. */
-        private void forgetBeyond(@Nullable Token token) {
+        /** One who was cut off after a reset, and before the first position, holds nothing and says nothing. */
+        private void forget() {
+            Arrays.fill(seen, 0);
+            newest.clear();
+        }
+
+        /** Whether the position is in the middle of a snapshot that it reads again, after a reset. */
+        private boolean isBelowSeen(Token token) {
             for (int p = 0; p < seen.length; p++) {
-                if (token == null || token.offsets()[p] == 0) {
-                    int partition = p;
-                    seen[p] = 0;
-                    newest.keySet().removeIf(id -> topic.partition(id) == partition);
+                if (token.offsets()[p] < seen[p]) {
+                    return true;
                 }
             }
+            return false;
         }
 
         private boolean cut() {
@@ -213,21 +221,39 @@ final class GatewaysSimulation {
         @Override
         public void receive(Frame sent) {
             JsonObject frame = new JsonObject(new String(sent.json(), UTF_8));
-            table.apply(frame);
+            if (!topic.appends()) {
+                table.apply(frame);
+            }
             require(table.brokenPromises().isEmpty(), "strict application failed: " + table.brokenPromises());
             switch (sent.type()) {
-                case SUBSCRIBED -> snapshot = !frame.getBoolean("resumed");
+                case SUBSCRIBED -> {
+                    boolean resumed = frame.getBoolean("resumed");
+                    snapshot = !resumed || readsAgain;
+                    caughtUp = false;
+                    if (!resumed) {
+                        appended.clear();
+                    }
+                }
                 case RESET -> {
                     snapshot = true;
+                    caughtUp = false;
                     position = null;
+                    appended.clear();
                     coverage.resets++;
                     String reason = frame.getString("reason");
                     require(reason.equals("lagged"), "reset: " + reason);
                     require(mayReset, "a gateway that forgets nothing could not serve on");
                 }
                 case CHANGES -> changes(frame);
-                case CAUGHT_UP -> snapshot = false;
-                case PROGRESS, LAGGED -> {}
+                case CAUGHT_UP -> {
+                    snapshot = false;
+                    caughtUp = true;
+                }
+                case LAGGED -> {
+                    require(every, "lagged, without delivery=every");
+                    appended.clear(); // some may be missing
+                }
+                case PROGRESS -> {}
                 case ERROR, GOAWAY -> throw new AssertionError(frame.encode());
             }
             if (sent.position() != null) {
@@ -244,8 +270,14 @@ final class GatewaysSimulation {
                 Integer n = row.getInteger("n");
                 if (n != null) {
                     int before = newest.getOrDefault(id, 0);
-                    require(n >= before, id + " went back from " + before + " to " + n);
+                    // An append table's snapshot is of rows that were told before, too.
+                    require(n >= before || topic.appends() && snapshot, id + " went back from " + before + " to " + n);
                     newest.put(id, n);
+                    if (topic.appends()) {
+                        int last = appended.getOrDefault(id, n - 1);
+                        require(n == last + 1, id + " goes on with " + n + " after " + last);
+                        appended.put(id, n);
+                    }
                 }
             }
         }
@@ -262,7 +294,12 @@ final class GatewaysSimulation {
                     seen[p] = offsets[p];
                 }
             }
-            if (token.exact() && table.isCaughtUp()) {
+            if (topic.appends()) {
+                for (int p = 0; p < offsets.length; p++) {
+                    long last = appended.getOrDefault("k" + p, (int) offsets[p]);
+                    require(last == offsets[p], "at " + offsets[p] + " it was told " + last);
+                }
+            } else if (token.exact() && caughtUp) {
                 coverage.exact++;
                 require(
                         values().equals(topic.rows(offsets)),
@@ -278,11 +315,11 @@ final class GatewaysSimulation {
         }
 
         boolean isAtTheEnd() {
-            return table.isCaughtUp() && !snapshot && Arrays.equals(seen, topic.ends());
+            return caughtUp && !snapshot && Arrays.equals(seen, topic.ends());
         }
 
         void check() {
-            require(values().equals(topic.rows(topic.ends())), "in the end it holds " + values());
+            require(topic.appends() || values().equals(topic.rows(topic.ends())), "in the end it holds " + values());
         }
 
         @Override

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tidegate.gateway.changelog.Changelog;
 import dev.tidegate.gateway.changelog.CompactedLog;
 import dev.tidegate.gateway.changelog.Entry;
+import dev.tidegate.gateway.changelog.RecentLog;
 import dev.tidegate.gateway.query.QuerySettings;
 import dev.tidegate.gateway.reader.SimulatedTable;
 import dev.tidegate.gateway.simulation.Simulation;
@@ -38,15 +39,21 @@ final class SimulatedGateway {
         this.random = simulation.random();
         this.topic = topic;
         this.fault = fault;
-        this.table = new SimulatedTable(GatewaysSimulation.TABLE, "AAAAAAAAAAAAAAAAAAAAAA");
+        this.table = new SimulatedTable(topic.table(), "AAAAAAAAAAAAAAAAAAAAAA");
         this.fetched = new long[topic.partitions()];
         this.forgets = random.nextInt(3) == 0;
         int maxTombstones = forgets ? 2 : 1_000;
         long historyBytes = random.nextInt(3) == 0 ? 300 : 1 << 20;
         Context shard = simulation.newLoop();
         for (int p = 0; p < topic.partitions(); p++) {
-            CompactedLog log = new CompactedLog(0, maxTombstones, historyBytes);
-            log.beginHistory();
+            Changelog log;
+            if (topic.appends()) {
+                log = new RecentLog(0, 0, forgets ? 400 : 1 << 20);
+            } else {
+                CompactedLog compacted = new CompactedLog(0, maxTombstones, historyBytes);
+                compacted.beginHistory();
+                log = compacted;
+            }
             table.add(random.nextBoolean() ? shard : simulation.newLoop(), log);
         }
         table.serve();
@@ -108,14 +115,16 @@ final class SimulatedGateway {
         for (int i = 0; i < count; i++) {
             int record = swapped && i < 2 ? 1 - i : i;
             SimulatedTopic.Record put = topic.record(partition, from + record);
+            long now = simulation.clock().millis();
+            if (log instanceof RecentLog recent) {
+                String row = "{\"id\":\"" + put.id() + "\",\"n\":" + put.n() + "}";
+                recent.append(from + i, now, new Entry(row.getBytes(UTF_8), 0));
+                continue;
+            }
             byte[] key = ("{\"id\":\"" + put.id() + "\"}").getBytes(UTF_8);
             String row = put.isDelete() ? "" : "{\"id\":\"" + put.id() + "\",\"n\":" + put.n() + "}";
             byte[] bytes = (new String(key, UTF_8) + row).getBytes(UTF_8);
-            ((CompactedLog) log)
-                    .put(
-                            from + i,
-                            new Entry(bytes, key.length),
-                            simulation.clock().millis());
+            ((CompactedLog) log).put(from + i, new Entry(bytes, key.length), now);
         }
     }
 
@@ -128,7 +137,7 @@ final class SimulatedGateway {
         return false;
     }
 
-    /** Whether it remembers so few deletes that readers may fall behind them. */
+    /** Whether it remembers so few deletes, or rows of an append table, that readers may fall behind them. */
     boolean forgets() {
         return forgets;
     }

@@ -22,6 +22,16 @@ class TokenTest {
     }
 
     @Test
+    void whatAGatewayMustHaveReadIsKept() {
+        Token inTheMiddle = new Token(
+                TOKEN.topicId(), TOKEN.fingerprint(), 0, TOKEN.issuedAt(), false, new long[] {0, 42}, new long[] {7, 42
+                });
+
+        assertThat(Token.decode(inTheMiddle.encode())).isEqualTo(inTheMiddle).isNotEqualTo(TOKEN);
+        assertThat(TOKEN.ends()).isEqualTo(TOKEN.offsets());
+    }
+
+    @Test
     void aTokenIsShortAndFitForAUrl() {
         Token usual = new Token(new UUID(7, 7), 1, 0, 1_800_000_000L, true, new long[] {123_456_789, 987_654_321});
 
