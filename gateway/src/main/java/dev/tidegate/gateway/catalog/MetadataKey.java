@@ -19,6 +19,8 @@ public enum MetadataKey {
     TIMESTAMP("timestamp", "TIMESTAMP_LTZ(3) NOT NULL", true),
     TIMESTAMP_TYPE("timestamp-type", "STRING NOT NULL", false);
 
+    private static final Set<Kind> WHOLE_NUMBERS = EnumSet.of(Kind.TINYINT, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT);
+
     private static final Set<Kind> NUMBERS =
             EnumSet.of(Kind.TINYINT, Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.FLOAT, Kind.DOUBLE, Kind.DECIMAL);
 
@@ -68,7 +70,8 @@ public enum MetadataKey {
         return switch (this) {
             case TOPIC, PARTITION, LEADER_EPOCH, OFFSET, TIMESTAMP_TYPE -> false;
             case TIMESTAMP -> true;
-            case HEADERS -> column instanceof MapType map && (isText(map.key()) || isBinary(map.key()));
+            case HEADERS ->
+                column instanceof MapType map && (isText(map.key()) || isBinary(map.key()) || isWhole(map.key()));
         };
     }
 
@@ -78,6 +81,10 @@ public enum MetadataKey {
 
     private static boolean isBinary(DataType type) {
         return type.kind() == Kind.VARBINARY || type.kind() == Kind.BINARY;
+    }
+
+    private static boolean isWhole(DataType type) {
+        return WHOLE_NUMBERS.contains(type.kind());
     }
 
     private static boolean isNumber(DataType type) {

@@ -132,6 +132,29 @@ class TidegateTest {
     }
 
     @Test
+    void checkListsOtherStatementsAndSkipsThemWhereThatIsWanted() throws IOException {
+        Path file = Files.writeString(
+                temp.resolve("job.sql"), "SET 'a' = 'b';\n" + GOOD + "\n;INSERT INTO people VALUES ('a', 1);");
+
+        int refused = run("check", file.toString());
+        String problems = joined(err);
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        int skipped = run("check", "--ignore-other-statements", file.toString());
+
+        assertThat(refused).isEqualTo(2);
+        assertThat(problems)
+                .contains(file + ":1:1: Only CREATE TABLE statements are understood here, and this is SET.")
+                .contains("--ignore-other-statements");
+        assertThat(skipped).isZero();
+        assertThat(err.toString()).isEmpty();
+        assertThat(joined(out))
+                .contains("table people (2 columns")
+                .contains(file + ":1:1: skipped SET, which declares no table")
+                .contains("skipped INSERT, which declares no table");
+    }
+
+    @Test
     void checkWithoutAnyTableFails() throws IOException {
         Path file = Files.writeString(temp.resolve("empty.sql"), "-- later");
 

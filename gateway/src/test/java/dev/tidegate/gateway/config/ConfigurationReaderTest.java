@@ -3,6 +3,7 @@ package dev.tidegate.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidegate.gateway.catalog.TypeLengthEnforcer;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.http.HttpSettings;
 import dev.tidegate.gateway.reader.ReaderSettings;
@@ -29,6 +30,7 @@ class ConfigurationReaderTest {
         Configuration configuration = read("# nothing here\n");
 
         assertThat(configuration.ddl()).containsExactly(folder.resolve("tables"));
+        assertThat(configuration.ignoreOtherStatements()).isFalse();
         assertThat(configuration.http()).isEqualTo(HttpSettings.DEFAULT);
         assertThat(configuration.reader()).isEqualTo(ReaderSettings.DEFAULT);
         assertThat(configuration.writer()).isEqualTo(WriterSettings.defaults());
@@ -40,6 +42,7 @@ class ConfigurationReaderTest {
     void everySectionIsReadNestedOrWithDots() throws Exception {
         Configuration configuration = read("""
                 ddl: [orders.sql, more]
+                ignore-other-statements: true
                 kafka:
                   bootstrap.servers: ${BROKERS}
                   security.protocol: ${PROTOCOL:-PLAINTEXT}
@@ -54,10 +57,11 @@ class ConfigurationReaderTest {
                       deadletterqueue.topic.name: dead
                     max-bytes: 1_000_000
                     topic: {create: true, partitions: 6}
-                  others: {write-only: true}
+                  others: {write-only: true, sink.type-length-enforcer: trim_pad}
                 """);
 
         assertThat(configuration.ddl()).containsExactly(folder.resolve("orders.sql"), folder.resolve("more"));
+        assertThat(configuration.ignoreOtherStatements()).isTrue();
         assertThat(configuration.kafka())
                 .isEqualTo(Map.of("bootstrap.servers", "k1:9092", "security.protocol", "PLAINTEXT"));
         assertThat(configuration.http().port()).isEqualTo(9000);
@@ -72,6 +76,8 @@ class ConfigurationReaderTest {
         assertThat(configuration.table("others").topic()).isEqualTo(TopicSettings.DEFAULT);
         assertThat(configuration.table("others").writeOnly()).isTrue();
         assertThat(orders.writeOnly()).isFalse();
+        assertThat(orders.typeLengthEnforcer()).isEqualTo(TypeLengthEnforcer.ERROR);
+        assertThat(configuration.table("others").typeLengthEnforcer()).isEqualTo(TypeLengthEnforcer.TRIM_PAD);
     }
 
     @ParameterizedTest
@@ -84,6 +90,8 @@ class ConfigurationReaderTest {
                 "http: {port: eighty}         | 1 | 'http.port' 'eighty' is not legal, it must be a port",
                 "http: {port: 70000}          | 1 | 'http.port' '70000' is not legal",
                 "http: {host: 0.0.0.0}        | 1 | http.expose-without-authentication",
+                "ignore-other-statements: maybe | 1 | 'ignore-other-statements' 'maybe' is not legal",
+                "tables: {t: {sink.type-length-enforcer: cut}} | 1 | it must be one of IGNORE, TRIM_PAD, ERROR",
                 "http: 8080                   | 1 | 'http' is a section",
                 "tables: {t: {max-bytes: 0}}  | 1 | 'tables.t.max-bytes' '0' is not legal",
                 "tables: {t: {topic.partitions: 0}} | 1 | 'tables.t.topic.partitions' '0' is not legal",

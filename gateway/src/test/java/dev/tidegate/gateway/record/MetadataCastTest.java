@@ -8,6 +8,7 @@ import dev.tidegate.format.type.Bytes;
 import dev.tidegate.format.type.ChangeKind;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.catalog.TableParser;
 import dev.tidegate.gateway.record.DecodeOutcome.Broken;
 import dev.tidegate.gateway.record.KafkaMessage.Header;
 import dev.tidegate.gateway.testing.Tables;
@@ -37,6 +38,24 @@ class MetadataCastTest {
                     .isEqualTo(cast.result());
         }
         softly.assertAll();
+    }
+
+    /** {@code metadata-types.txt} holds which types Flink 2.2 takes: not at all, to be read, or to be written too. */
+    @Test
+    void aColumnMayHaveEachTypeThatFlinkTakes() throws Exception {
+        SoftAssertions softly = new SoftAssertions();
+        for (FlinkMetadataType type : FlinkMetadataType.all()) {
+            softly.assertThat(isLegal(type, "")).as(type + ", written").isEqualTo(type.isWritten());
+            softly.assertThat(isLegal(type, " VIRTUAL")).as(type + ", read").isEqualTo(type.isRead());
+        }
+        softly.assertAll();
+    }
+
+    private static boolean isLegal(FlinkMetadataType type, String virtual) {
+        String column = "m " + type.type() + " METADATA FROM '" + type.metadata() + "'" + virtual;
+        String ddl = "CREATE TABLE t (" + KEYED + column + ") WITH ('connector' = 'upsert-kafka', 'topic' = 't',"
+                + " 'properties.bootstrap.servers' = 'x:1', 'key.format' = 'json', 'value.format' = 'json')";
+        return new TableParser(Tables.FORMATS).parse(ddl, "t.sql").problems().isEmpty();
     }
 
     private static String shown(FlinkCast cast) {

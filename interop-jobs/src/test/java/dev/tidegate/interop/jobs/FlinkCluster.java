@@ -1,5 +1,6 @@
 package dev.tidegate.interop.jobs;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TableResult;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.apache.flink.util.CloseableIterator;
@@ -30,6 +32,25 @@ final class FlinkCluster {
     /** Runs an {@code INSERT} of some rows to its end. */
     void insert(String sql) throws InterruptedException, ExecutionException {
         tables.executeSql(sql).await();
+    }
+
+    /** Whether the planner takes a query. */
+    boolean plans(String sql) {
+        try {
+            tables.explainSql(sql);
+            return true;
+        } catch (ValidationException e) {
+            return false;
+        }
+    }
+
+    /** The rows of a query that ends. */
+    List<Row> select(String sql) throws Exception {
+        try (CloseableIterator<Row> rows = tables.executeSql(sql).collect()) {
+            List<Row> all = new ArrayList<>();
+            rows.forEachRemaining(all::add);
+            return all;
+        }
     }
 
     /** Starts an {@code INSERT} that does not end. */
