@@ -116,13 +116,7 @@ final class Casts {
     }
 
     private static LocalDateTime timestamp(Object value, ScalarType type) {
-        if (value instanceof Instant instant && type.size() < 3) {
-            long unit = unit(type);
-            long millis = instant.toEpochMilli();
-            // Flink cuts towards 1970 here and towards the past in instant().
-            return utc(Instant.ofEpochMilli(millis - millis % unit));
-        }
-        return value instanceof String text ? TextCasts.timestamp(text, type) : utc(value);
+        return value instanceof String text ? TextCasts.timestamp(text, type) : utc(cut(value, type));
     }
 
     private static Instant instant(Object value, ScalarType type) {
@@ -130,16 +124,17 @@ final class Casts {
                 ? given
                 : (value instanceof String text ? TextCasts.timestamp(text, type) : utc(value))
                         .toInstant(ZoneOffset.UTC);
-        if (type.size() >= 3) {
-            return instant;
-        }
-        long millis = instant.toEpochMilli();
-        return Instant.ofEpochMilli(millis - Math.floorMod(millis, unit(type)));
+        return (Instant) cut(instant, type);
     }
 
-    /** Milliseconds of one unit of the last digit that the type has. */
-    private static long unit(ScalarType type) {
-        return type.size() == 0 ? 1000 : type.size() == 1 ? 100 : 10;
+    /** Cuts a fraction towards 1970, as Flink does. */
+    private static Object cut(Object value, ScalarType type) {
+        if (type.size() >= 3 || !(value instanceof Instant instant)) {
+            return value;
+        }
+        long unit = type.size() == 0 ? 1000 : type.size() == 1 ? 100 : 10;
+        long millis = instant.toEpochMilli();
+        return Instant.ofEpochMilli(millis - millis % unit);
     }
 
     private static LocalDateTime utc(Object value) {

@@ -74,10 +74,8 @@ interface ValueReader extends TokenReader<Object> {
 
     private static ValueReader number(ScalarType type) {
         Object negativeZero = ScalarNumber.of(type, -0.0);
+        Object zero = ScalarNumber.of(type, 0L);
         return given -> {
-            if (negativeZero != null && given.currentToken().isNumeric() && TreeReader.isNegativeZero(given)) {
-                return negativeZero;
-            }
             Object value = switch (given.currentToken()) {
                 case VALUE_STRING -> ScalarText.parse(type, given.getText());
                 case VALUE_NUMBER_INT ->
@@ -87,7 +85,10 @@ interface ValueReader extends TokenReader<Object> {
                 case VALUE_NUMBER_FLOAT -> ScalarNumber.of(type, given.getDecimalValue());
                 default -> null;
             };
-            return fitting(value, type, given);
+            // Only what came to be zero is looked at once more: neither a long nor a BigDecimal has a negative one.
+            return negativeZero != null && Objects.equals(zero, value) && TreeReader.isNegativeZero(given)
+                    ? negativeZero
+                    : fitting(value, type, given);
         };
     }
 
