@@ -539,6 +539,8 @@ test('keys of several columns are joined so that no two are the same', async () 
     { type: 'changes', position: 'P', changes: [{ op: '+I', row: { b: 'x,y%', a: 1 } }] });
   assert.deepEqual([...subscription.rows.keys()], ['1,x%2Cy%25']);
   assert.equal(subscription.key({ a: 1, b: 'x,y%' }), '1,x%2Cy%25');
+  assert.equal(subscription.key({ a: -0, b: 'x' }), '-0.0,x');
+  assert.equal(subscription.key({ a: 0, b: 'x' }), '0,x');
 });
 
 for (const numbers of ['double', 'bigint', 'string']) {

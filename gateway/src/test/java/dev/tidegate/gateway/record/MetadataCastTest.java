@@ -11,6 +11,8 @@ import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.catalog.TableParser;
 import dev.tidegate.gateway.record.DecodeOutcome.Broken;
 import dev.tidegate.gateway.record.KafkaMessage.Header;
+import dev.tidegate.gateway.testing.FlinkCast;
+import dev.tidegate.gateway.testing.FlinkMetadataType;
 import dev.tidegate.gateway.testing.Tables;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

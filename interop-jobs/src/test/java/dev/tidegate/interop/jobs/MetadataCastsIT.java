@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.tidegate.gateway.record.FlinkCast;
-import dev.tidegate.gateway.record.FlinkMetadataType;
+import dev.tidegate.gateway.testing.FlinkCast;
+import dev.tidegate.gateway.testing.FlinkMetadataType;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;

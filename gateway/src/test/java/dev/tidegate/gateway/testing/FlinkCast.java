@@ -1,4 +1,4 @@
-package dev.tidegate.gateway.record;
+package dev.tidegate.gateway.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
