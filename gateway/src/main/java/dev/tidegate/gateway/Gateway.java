@@ -68,6 +68,7 @@ public final class Gateway {
         this.subscriptions = Subscriptions.Parts.of(parts.configuration().subscriptions(), parts.clock());
         this.connections = new ConnectionLimits(parts.configuration().http().connections());
         this.watchdog = Watchdog.start(parts.configuration().reader().livenessTimeout());
+        metrics.add(watchdog);
         metrics.addWaiting(waiting);
         metrics.addConnections(connections);
     }
@@ -79,7 +80,8 @@ public final class Gateway {
         for (Table table : parts.tables()) {
             started = started.compose(v -> gateway.serve(table));
         }
-        return started.compose(v -> gateway.listen())
+        return started.compose(v -> gateway.pulse())
+                .compose(v -> gateway.listen())
                 .map(gateway)
                 .recover(e -> gateway.close().transform(closed -> Future.failedFuture(e)));
     }
@@ -116,6 +118,7 @@ public final class Gateway {
                         deadLetters::send,
                         parts.clock(),
                         watchdog));
+        writer.watchedBy(watchdog, reader.live()::loop);
         ServedTable servedTable = new ServedTable(reader.live(), writer, settings.typeLengthEnforcer());
         metrics.add(reader.live(), writer.metrics(), subscriptions.counters(reader.live()));
         served.add(servedTable);
@@ -129,6 +132,14 @@ public final class Gateway {
 
     private Future<Void> deploy(Deployable verticle) {
         return vertx.deployVerticle(verticle).onSuccess(deployments::add).mapEmpty();
+    }
+
+    private Future<?> pulse() {
+        AtomicInteger numbers = new AtomicInteger();
+        return vertx.deployVerticle(
+                        () -> new EventLoopPulse(watchdog, numbers),
+                        new DeploymentOptions().setInstances(parts.eventLoops()))
+                .onSuccess(deployments::add);
     }
 
     private Future<?> listen() {

@@ -99,7 +99,7 @@ final class MinPosition {
         begun.accept(wait);
         for (LivePartition partition : behind) {
             Waiter waiter =
-                    new Waiter(partition, ends.getOrDefault(partition.number(), 0L), vertx.getOrCreateContext());
+                    new Waiter(table, partition, ends.getOrDefault(partition.number(), 0L), vertx.getOrCreateContext());
             waiters.add(waiter);
             wait.onEnd(waiter::stop);
         }
@@ -110,12 +110,14 @@ final class MinPosition {
 
     /** Reads a partition along until it is far enough. */
     private static final class Waiter implements LivePartition.Listener {
+        private final ServedTable table;
         private final LivePartition partition;
         private final long offset;
         private final Context caller;
         private final Promise<Void> reached = Promise.promise();
 
-        Waiter(LivePartition partition, long offset, Context caller) {
+        Waiter(ServedTable table, LivePartition partition, long offset, Context caller) {
+            this.table = table;
             this.partition = partition;
             this.offset = offset;
             this.caller = caller;
@@ -141,10 +143,11 @@ final class MinPosition {
         }
 
         void giveUp(String place) {
+            String problem = table.live().status().problem();
             reached.tryFail(new TidegateException(
                     ErrorCode.TABLE_NOT_READY,
                     "partition " + partition.number() + " is read up to offset " + partition.end() + ", and not yet to "
-                            + offset + " as " + place + " wants"));
+                            + offset + " as " + place + " wants" + (problem == null ? "" : ": " + problem)));
         }
     }
 }

@@ -71,6 +71,11 @@ public final class Heartbeat implements AutoCloseable {
         return Duration.ofNanos(Math.max(0, nanos.getAsLong() - turned));
     }
 
+    /** Whether it has work to do and has not turned in time. */
+    public boolean isStalled() {
+        return stall().isPresent();
+    }
+
     Optional<Stall> stall() {
         long since = nanos.getAsLong() - turned;
         return busy && since > limitNanos ? Optional.of(new Stall(loop, Duration.ofNanos(since))) : Optional.empty();

@@ -1,8 +1,11 @@
 package dev.tidegate.gateway.metrics;
 
 import dev.tidegate.gateway.http.ConnectionLimits;
+import dev.tidegate.gateway.liveness.Heartbeat;
+import dev.tidegate.gateway.liveness.Watchdog;
 import dev.tidegate.gateway.reader.LiveTable;
 import dev.tidegate.gateway.reader.ReaderCounters;
+import dev.tidegate.gateway.reader.TableStatus;
 import dev.tidegate.gateway.reader.TableStatus.PartitionStatus;
 import dev.tidegate.gateway.reader.TableStatus.State;
 import dev.tidegate.gateway.subscription.SubscriptionCounters;
@@ -37,6 +40,13 @@ public final class GatewayMetrics implements AutoCloseable {
     private final MultiGauge lags =
             partitionGauge("tidegate.partition.lag", "Records between the position and Kafka's end offset.");
 
+    private final MultiGauge turns = partitionGauge(
+            "tidegate.loop.last.turn.age.seconds", "Since the loop turned last; one that waits for work may rest.");
+    private final MultiGauge stalls = partitionGauge(
+            "tidegate.loop.stalled",
+            "1 for a loop that has work to do and has not turned within reader.liveness-timeout.");
+    private @Nullable Watchdog watchdog;
+
     public GatewayMetrics() {
         // Names that promtool objects to; process.cpu.usage tells as much as the first.
         registry.config()
@@ -46,6 +56,20 @@ public final class GatewayMetrics implements AutoCloseable {
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         gc.bindTo(registry);
+        String version = GatewayMetrics.class.getPackage().getImplementationVersion();
+        Gauge.builder("tidegate.build.info", () -> 1)
+                .description("1, with the version of this gateway and of its Java.")
+                .tags(
+                        "version",
+                        version == null ? "not packaged" : version,
+                        "java",
+                        Runtime.version().toString())
+                .register(registry);
+    }
+
+    /** Adds the loops that a watchdog looks at. */
+    public void add(Watchdog watched) {
+        watchdog = watched;
     }
 
     private MultiGauge partitionGauge(String name, String help) {
@@ -98,12 +122,19 @@ public final class GatewayMetrics implements AutoCloseable {
         count("key.mismatches", "Records whose value contradicts their key.", tags, in, c -> c.keyMismatches.sum());
         count("changes", "Rows that changed something.", tags, in, c -> c.changes.sum());
         count("rows.unchanged", "Rows equal to the ones they replace.", tags, in, c -> c.unchanged.sum());
+        gauge("pending.records", "Records that Kafka has and the table has not.", tags, table, t -> lag(t.status()));
         gauge(
-                "pending.records",
-                "Records that Kafka has and the table has not.",
+                "current.fetch.event.time.lag.seconds",
+                "From the timestamp of the latest record to its arrival from Kafka.",
                 tags,
-                table,
-                t -> t.status().lag());
+                in,
+                c -> c.fetchLagMillis.get() < 0 ? Double.NaN : c.fetchLagMillis.get() / 1000.0);
+        gauge(
+                "source.idle.time.seconds",
+                "Since the latest record was taken.",
+                tags,
+                in,
+                c -> (System.nanoTime() - c.recordAtNanos.get()) / 1e9);
         gauge(
                 "current.emit.event.time.lag.seconds",
                 "From the timestamp of the latest record to its place in the table.",
@@ -125,6 +156,12 @@ public final class GatewayMetrics implements AutoCloseable {
                 tags,
                 table,
                 t -> t.status().bytes());
+        gauge(
+                "table.problem",
+                "1 while the table's status has a problem.",
+                tags,
+                table,
+                t -> t.status().problem() == null ? 0 : 1);
         for (State state : State.values()) {
             gauge(
                     "table.state",
@@ -133,6 +170,10 @@ public final class GatewayMetrics implements AutoCloseable {
                     table,
                     t -> t.state() == state ? 1 : 0);
         }
+    }
+
+    private static double lag(TableStatus status) {
+        return status.lagKnown() ? status.lag() : Double.NaN;
     }
 
     private void subscriptions(SubscriptionCounters out, Tags tags) {
@@ -166,6 +207,12 @@ public final class GatewayMetrics implements AutoCloseable {
         count("tombstones.out", "Confirmed records without value.", tags, out, WriterMetrics::tombstones);
         count("changes.coalesced", "Changes superseded in the buffer.", tags, out, WriterMetrics::coalesced);
         gauge("writer.in.flight.bytes", "Bytes taken and not answered for.", tags, out, WriterMetrics::inFlightBytes);
+        gauge(
+                "current.send.time.seconds",
+                "From handing a record to the producer to Kafka's confirmation, of the latest record that was timed.",
+                tags,
+                out,
+                w -> w.currentSendNanos() < 0 ? Double.NaN : w.currentSendNanos() / 1e9);
         gauge("writer.buffered.rows", "Keys in the coalescing buffer.", tags, out, WriterMetrics::bufferedRows);
     }
 
@@ -190,17 +237,36 @@ public final class GatewayMetrics implements AutoCloseable {
         List<Row<?>> end = new ArrayList<>();
         List<Row<?>> lag = new ArrayList<>();
         for (LiveTable table : tables) {
-            for (PartitionStatus p : table.status().partitions()) {
+            TableStatus status = table.status();
+            for (PartitionStatus p : status.partitions()) {
                 Tags tags = Tags.of("table", table.table().name(), "partition", String.valueOf(p.partition()));
                 position.add(Row.of(tags, p.position()));
                 end.add(Row.of(tags, p.endOffset()));
-                lag.add(Row.of(tags, p.lag()));
+                lag.add(Row.of(tags, status.lagKnown() ? (double) p.lag() : Double.NaN));
             }
         }
         positions.register(position, true);
         ends.register(end, true);
         lags.register(lag, true);
+        loops();
         return registry.scrape();
+    }
+
+    private void loops() {
+        Watchdog watched = watchdog;
+        if (watched == null) {
+            return;
+        }
+        List<Row<?>> age = new ArrayList<>();
+        List<Row<?>> stalled = new ArrayList<>();
+        for (Heartbeat heartbeat : watched.heartbeats()) {
+            Tags tags = Tags.of(
+                    "table", heartbeat.loop().table(), "loop", heartbeat.loop().name());
+            age.add(Row.of(tags, heartbeat.age().toMillis() / 1000.0));
+            stalled.add(Row.of(tags, heartbeat.isStalled() ? 1 : 0));
+        }
+        turns.register(age, true);
+        stalls.register(stalled, true);
     }
 
     @Override

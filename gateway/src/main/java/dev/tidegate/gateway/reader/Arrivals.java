@@ -17,9 +17,12 @@ final class Arrivals extends ConsumerRecords<byte[], byte[]> {
      *
      * @param ends Kafka's end offset of each partition of which something was read, as of the moment when it was read
      * @param blocked records that cannot be polled, at which their partitions wait
+     * @param fetchLagMillis from the timestamp of the last record to its arrival, {@link #NO_RECORD} without one
      * @param skipped offsets of records that cannot be polled, passed over because the configuration says so
      */
-    record Seen(Map<Integer, Long> ends, List<StoppedRecord> blocked, long skipped) {}
+    record Seen(Map<Integer, Long> ends, List<StoppedRecord> blocked, long fetchLagMillis, long skipped) {
+        static final long NO_RECORD = Long.MIN_VALUE;
+    }
 
     private final List<Run> runs;
     private final Seen seen;

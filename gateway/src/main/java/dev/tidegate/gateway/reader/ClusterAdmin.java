@@ -141,6 +141,11 @@ final class ClusterAdmin implements AutoCloseable {
         return offsets(topic, partitions, spec, isolation);
     }
 
+    /** Whether records of transactions that have not ended are not read. */
+    boolean isReadCommitted() {
+        return isolation == IsolationLevel.READ_COMMITTED;
+    }
+
     /** The ends of the partitions, behind transactions that are still open, too: no record has a later offset. */
     Future<long[]> lastOffsets(String topic, int partitions) {
         return offsets(topic, partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);

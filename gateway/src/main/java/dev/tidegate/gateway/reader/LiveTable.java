@@ -255,6 +255,11 @@ public final class LiveTable {
         return condition.generation;
     }
 
+    /** One of its loops does not turn; null when it does again. */
+    public void loop(String loop, @Nullable String problem) {
+        problem("loop " + loop, problem);
+    }
+
     /** Whether it was ever served since the start. */
     public boolean wasServed() {
         return wasServed;

@@ -21,4 +21,8 @@ public final class ReaderCounters {
     public final LongAdder keyMismatches = new LongAdder();
     /** Milliseconds between a record's timestamp and its place in the log, of the latest record. */
     public final AtomicLong emitLagMillis = new AtomicLong();
+    /** Milliseconds between a record's timestamp and its arrival from Kafka, of the latest record; -1 before the first. */
+    public final AtomicLong fetchLagMillis = new AtomicLong(-1);
+    /** When the latest record was taken, as {@link System#nanoTime}; at first when counting began. */
+    public final AtomicLong recordAtNanos = new AtomicLong(System.nanoTime());
 }

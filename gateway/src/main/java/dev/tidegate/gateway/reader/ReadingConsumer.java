@@ -96,7 +96,9 @@ final class ReadingConsumer extends KafkaConsumer<byte[], byte[]> {
         }
         records.nextOffsets().forEach((partition, next) -> handedOn.put(partition, next.offset()));
         return new Arrivals(
-                runs, records.nextOffsets(), new Arrivals.Seen(ends(records.nextOffsets()), blocked.records(), 0));
+                runs,
+                records.nextOffsets(),
+                new Arrivals.Seen(ends(records.nextOffsets()), blocked.records(), fetchLagMillis(runs), 0));
     }
 
     /** After a poll that failed: what could be read of each partition, up to the record that could not. */
@@ -137,7 +139,8 @@ final class ReadingConsumer extends KafkaConsumer<byte[], byte[]> {
         if (!found) {
             throw new PollFailedException(failure); // it passed, or it is not about a record: a new consumer goes on
         }
-        return new Arrivals(runs, nextOffsets, new Arrivals.Seen(Map.of(), blocked.records(), skipped));
+        return new Arrivals(
+                runs, nextOffsets, new Arrivals.Seen(Map.of(), blocked.records(), fetchLagMillis(runs), skipped));
     }
 
     /** The offset to go on at, if the records that cannot be read are to be skipped; else that of the first of them. */
@@ -157,6 +160,15 @@ final class ReadingConsumer extends KafkaConsumer<byte[], byte[]> {
                 null,
                 null,
                 setup.tableSettings().skip().lineWith(partition.partition(), finding.next(), finding.last()));
+    }
+
+    private static long fetchLagMillis(List<Arrivals.Run> runs) {
+        if (runs.isEmpty()) {
+            return Arrivals.Seen.NO_RECORD;
+        }
+        List<Arrival> last = runs.get(runs.size() - 1).arrivals();
+        long timestamp = last.get(last.size() - 1).message().timestamp();
+        return timestamp < 0 ? Arrivals.Seen.NO_RECORD : System.currentTimeMillis() - timestamp;
     }
 
     private Map<Integer, Long> ends(Map<TopicPartition, OffsetAndMetadata> nextOffsets) {

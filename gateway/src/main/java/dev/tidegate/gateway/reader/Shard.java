@@ -177,6 +177,7 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
                 apply(partition, arrival);
             }
         }
+        live.counters().recordAtNanos.set(System.nanoTime());
         live.counters().recordsIn.add(records);
         live.counters().bytesIn.add(bytes);
     }
@@ -383,7 +384,7 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
 
     @Override
     public void stalled(String loop, @Nullable String problem) {
-        live.problem("loop " + loop, problem);
+        live.loop(loop, problem);
     }
 
     @Override
@@ -399,6 +400,9 @@ final class Shard extends VerticleBase implements ConsumerLoop.Work, HeldRecords
     @Override
     public void polled(Arrivals.Seen seen) {
         live.problem(source(), null);
+        if (seen.fetchLagMillis() != Arrivals.Seen.NO_RECORD) {
+            live.counters().fetchLagMillis.set(Math.max(0, seen.fetchLagMillis()));
+        }
         if (seen.skipped() > 0) {
             live.counters().recordErrors.add(seen.skipped());
         }

@@ -1,8 +1,12 @@
 package dev.tidegate.gateway.reader;
 
 import dev.tidegate.gateway.catalog.Table;
+import dev.tidegate.gateway.error.Causes;
 import dev.tidegate.gateway.error.Secrets;
 import dev.tidegate.gateway.kafka.ClientFailure;
+import dev.tidegate.gateway.liveness.Heartbeat;
+import dev.tidegate.gateway.liveness.Loop;
+import dev.tidegate.gateway.liveness.Stall;
 import dev.tidegate.gateway.liveness.Watchdog;
 import dev.tidegate.gateway.reader.ClusterAdmin.Topic;
 import dev.tidegate.gateway.reader.LiveTable.Generation;
@@ -74,6 +78,10 @@ public final class TableReader extends VerticleBase {
     private boolean hasBegun;
     /** Whether the topic was found: if it is gone after that, somebody who had his reasons has deleted it. */
     private boolean wasThere;
+
+    private @Nullable String topicId;
+    private @Nullable FailedTopic failed;
+    private @Nullable Heartbeat heartbeat;
     /** Answers to questions of an earlier attempt are not listened to. */
     private int attempt;
 
@@ -91,6 +99,18 @@ public final class TableReader extends VerticleBase {
     @Override
     public Future<?> start() {
         retryMillis = parts.settings().retry().toMillis();
+        heartbeat = parts.watchdog().watch(new Loop(table.name(), "probing"), new Heartbeat.Rescue() {
+            @Override
+            public void stalled(Stall stall) {
+                live.loop(stall.loop().name(), stall.describe());
+                context.runOnContext(v -> renewAdmin());
+            }
+
+            @Override
+            public void recovered() {
+                live.loop("probing", null);
+            }
+        });
         return connect();
     }
 
@@ -116,6 +136,7 @@ public final class TableReader extends VerticleBase {
             later(nextRetry(), this::connect);
         } else {
             LOG.error("table {}: stopped: {}. {}", table.name(), problem.text(), problem.remedy());
+            heartbeat().idle();
             live.become(State.FAILED, problem, null);
         }
     }
@@ -130,6 +151,7 @@ public final class TableReader extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopped = true;
+        heartbeat().close();
         abandon();
         return closeShards().eventually(() -> {
             live.become(State.CLOSED, null, null);
@@ -144,6 +166,7 @@ public final class TableReader extends VerticleBase {
 
     /** Looks for the topic, again and again until it is there. */
     private void begin() {
+        heartbeat().turned();
         int mine = ++attempt;
         admin().describe(table.topic())
                 .compose(found -> found.isEmpty() ? missing(mine) : open(found.get(), mine))
@@ -212,6 +235,7 @@ public final class TableReader extends VerticleBase {
 
     private Future<Void> open(Topic found, int mine) {
         wasThere = true;
+        topicId = found.id();
         if (live.isWriteOnly()) {
             if (mine == attempt) {
                 warnOf(found, List.of());
@@ -255,11 +279,50 @@ public final class TableReader extends VerticleBase {
         retryMillis = parts.settings().retry().toMillis();
         hasBegun = true;
         live.become(state, null, new Generation(found.id(), found.deleteRetention(), partitions));
-        probe = new TopicProbe(
-                new TopicProbe.Parts(vertx, admin(), live, parts.settings()),
+        probe(found);
+    }
+
+    private void probe(Topic found) {
+        TopicProbe next = new TopicProbe(
+                new TopicProbe.Parts(vertx, admin(), live, parts.settings(), parts.clock(), heartbeat()),
                 found,
                 new TopicProbe.Owner(this::restart, this::grow));
-        probe.start();
+        probe = next;
+        next.start();
+    }
+
+    // ---- liveness of the questions to Kafka
+
+    private Heartbeat heartbeat() {
+        return Objects.requireNonNull(heartbeat, "not started");
+    }
+
+    /** Kafka's admin client does not answer at all, not even that time is up: another one takes its place. */
+    private void renewAdmin() {
+        if (stopped || heartbeat().age().compareTo(parts.settings().livenessTimeout()) < 0) {
+            return;
+        }
+        heartbeat().turned();
+        vertx.executeBlocking(() -> new ClusterAdmin(vertx, table.kafkaProperties()), false)
+                .onSuccess(made -> {
+                    ClusterAdmin silent = admin;
+                    if (stopped || silent == null) {
+                        close(made);
+                        return;
+                    }
+                    admin = made;
+                    close(silent);
+                    TopicProbe interrupted = probe;
+                    if (interrupted != null && live.generation() != null) {
+                        interrupted.close();
+                        probe(interrupted.topic());
+                    } else if (live.state() == State.FAILED) {
+                        watchFailed();
+                    } else {
+                        begin();
+                    }
+                })
+                .onFailure(e -> LOG.error("table {}: no new admin client: {}", table.name(), Causes.text(e)));
     }
 
     /** Gives shards the partitions from this one on, one after another. */
@@ -316,10 +379,64 @@ public final class TableReader extends VerticleBase {
         context.runOnContext(v -> {
             if (!stopped && live.state() != State.FAILED) {
                 LOG.error("table {}: stopped: {}", table.name(), problem.text());
+                Generation generation = live.generation();
                 abandon();
                 live.become(State.FAILED, problem, null);
                 closeShards();
+                failed = new FailedTopic(generation == null ? topicId : generation.topicId(), problem.record());
+                watchFailed();
             }
+        });
+    }
+
+    /** Why the table failed: what must change for it to be read anew. */
+    private record FailedTopic(
+            @Nullable String topicId, @Nullable StoppedRecord record) {}
+
+    /** Looks again and again whether the topic still holds what the table failed on; and how far it has grown. */
+    private void watchFailed() {
+        later(parts.settings().probeInterval().toMillis(), () -> {
+            int mine = attempt;
+            admin().describe(table.topic())
+                    .compose(found -> found.isEmpty()
+                            ? Future.succeededFuture("topic '" + table.topic() + "' was deleted")
+                            : compare(Objects.requireNonNull(failed), found.get()))
+                    .onComplete(compared -> {
+                        if (stopped || mine != attempt) {
+                            return;
+                        }
+                        if (compared.failed()) {
+                            live.lagKnown(false);
+                        }
+                        String reason = compared.succeeded() ? compared.result() : null;
+                        if (reason == null) {
+                            watchFailed();
+                        } else {
+                            LOG.warn("table {}: read anew: {}", table.name(), reason);
+                            attempt++;
+                            hasBegun = true;
+                            live.become(State.WAITING, Problem.passing(reason, null), null);
+                            begin();
+                        }
+                    });
+        });
+    }
+
+    /** @return why the table may be read anew; null while it may not */
+    private Future<@Nullable String> compare(FailedTopic then, Topic now) {
+        if (!now.id().equals(then.topicId())) {
+            return Future.succeededFuture("topic '" + table.topic() + "' was created anew");
+        }
+        return admin().lastOffsets(table.topic(), now.partitions()).compose(ends -> {
+            live.endsWhileStopped(ends);
+            StoppedRecord record = then.record();
+            if (record == null) {
+                return Future.succeededFuture();
+            }
+            return admin().offsets(table.topic(), now.partitions(), OffsetSpec.earliest())
+                    .map(first -> record.partition() < first.length && first[record.partition()] > record.lastOffset()
+                            ? "topic '" + table.topic() + "' no longer holds the record"
+                            : null);
         });
     }
 
@@ -398,8 +515,10 @@ public final class TableReader extends VerticleBase {
 
     private void later(long millis, Runnable task) {
         int mine = attempt;
+        heartbeat().turned();
         vertx.timer(millis, TimeUnit.MILLISECONDS).onSuccess(v -> {
             if (!stopped && mine == attempt) {
+                heartbeat().turned();
                 task.run();
             }
         });

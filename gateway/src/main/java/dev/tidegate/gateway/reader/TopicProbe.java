@@ -1,10 +1,12 @@
 package dev.tidegate.gateway.reader;
 
+import dev.tidegate.gateway.liveness.Heartbeat;
 import dev.tidegate.gateway.reader.ClusterAdmin.Topic;
 import dev.tidegate.gateway.reader.LiveTable.Generation;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -22,7 +24,16 @@ final class TopicProbe {
     private static final Logger LOG = LoggerFactory.getLogger(TopicProbe.class);
     private static final String KAFKA = "kafka";
 
-    record Parts(Vertx vertx, ClusterAdmin admin, LiveTable live, ReaderSettings settings) {}
+    private static final String TRANSACTION = "transaction";
+
+    /** @param heartbeat turns with each probe */
+    record Parts(
+            Vertx vertx,
+            ClusterAdmin admin,
+            LiveTable live,
+            ReaderSettings settings,
+            InstantSource clock,
+            Heartbeat heartbeat) {}
 
     /**
      * Who reads the topic.
@@ -39,6 +50,7 @@ final class TopicProbe {
     private final Owner owner;
     private Topic topic;
     private long sinceDiscoveryNanos = System.nanoTime();
+    private final OpenTransactions transactions;
     private boolean away;
     private boolean closed;
 
@@ -49,9 +61,16 @@ final class TopicProbe {
         this.name = live.table().topic();
         this.owner = owner;
         this.topic = topic;
+        this.transactions = new OpenTransactions(parts.clock());
+    }
+
+    /** The topic as it was found last. */
+    Topic topic() {
+        return topic;
     }
 
     void start() {
+        parts.heartbeat().turned();
         parts.vertx()
                 .timer(parts.settings().probeInterval().toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(v -> {
@@ -72,11 +91,15 @@ final class TopicProbe {
         if (generation == null) {
             return;
         }
-        admin.offsets(name, topic.partitions(), OffsetSpec.latest())
+        parts.heartbeat().turned();
+        admin.lastOffsets(name, topic.partitions())
+                .compose(ends -> waitsFor(generation, ends).map(ends))
                 .compose(
                         ends -> {
                             for (LivePartition p : generation.partitions()) {
-                                p.kafkaEnd(ends[p.number()]);
+                                if (p.number() < ends.length) {
+                                    p.kafkaEnd(ends[p.number()]);
+                                }
                             }
                             return discoveryIsDue() ? discover() : Future.succeededFuture();
                         },
@@ -88,15 +111,36 @@ final class TopicProbe {
                                         told.cause() instanceof UnknownTopicOrPartitionException deleted
                                                 ? deleted
                                                 : timedOut)))
-                .onComplete(told -> {
+                .onComplete(answer -> {
                     if (!closed) {
-                        heed(told);
+                        try {
+                            take(answer);
+                        } catch (Throwable e) {
+                            LOG.error(
+                                    "table {}: a probe could not be taken",
+                                    live.table().name(),
+                                    e);
+                        }
                         start();
                     }
                 });
     }
 
-    private void heed(AsyncResult<Void> told) {
+    /** The lag counts what Kafka has; whether an open transaction holds it back takes another request. */
+    private Future<Void> waitsFor(Generation generation, long[] ends) {
+        if (!admin.isReadCommitted()) {
+            return Future.succeededFuture();
+        }
+        return admin.offsets(name, topic.partitions(), OffsetSpec.latest()).map(stable -> {
+            String problem = transactions.problem(generation.partitions(), stable, ends);
+            if (!closed && live.problem(TRANSACTION, problem) && problem != null) {
+                LOG.warn("table {}: {}", live.table().name(), problem);
+            }
+            return null;
+        });
+    }
+
+    private void take(AsyncResult<Void> told) {
         if (told.succeeded()) {
             back();
         } else if (told.cause() instanceof UnknownTopicOrPartitionException) {

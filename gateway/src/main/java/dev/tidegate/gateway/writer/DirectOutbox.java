@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -32,6 +33,12 @@ final class DirectOutbox implements Outbox {
     private final Context context;
     private final Producers.Shared producer;
     private final Outcomes outcomes;
+    private final Settlement settlement;
+    private final LongSupplier nanoTime;
+    /** The one record whose way is timed; the next one when it has arrived. */
+    private volatile @Nullable Delivery timed;
+
+    private volatile long timedSince;
     /** Added to by the event loop, taken from by one worker thread at a time. */
     private final Queue<List<Delivery>> waiting = new ConcurrentLinkedQueue<>();
 
@@ -46,6 +53,8 @@ final class DirectOutbox implements Outbox {
     DirectOutbox(WriterLoop loop, Producers.Shared producer, Settlement settlement) {
         this.context = loop.context();
         this.producer = producer;
+        this.settlement = settlement;
+        this.nanoTime = loop.nanoTime();
         this.outcomes = Outcomes.on(loop, settlement);
     }
 
@@ -127,11 +136,17 @@ final class DirectOutbox implements Outbox {
     private @Nullable Throwable handOver(Producer<byte[], byte[]> kafka, Delivery delivery) {
         try {
             delivery.worker = Thread.currentThread();
+            if (timed == null) {
+                timedSince = nanoTime.getAsLong();
+                timed = delivery;
+            }
             kafka.send(delivery.row.toKafka(kafka), delivery);
             return delivery.obstacle;
         } catch (ApiException e) {
+            timed = null;
             return e;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            timed = null;
             // Kafka throws only when this producer can never send again: it is fenced, forbidden or closed.
             producer.discard(kafka);
             return e;
@@ -163,6 +178,12 @@ final class DirectOutbox implements Outbox {
 
         @Override
         public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+            if (timed == this) {
+                if (failure == null) {
+                    settlement.sendTook(nanoTime.getAsLong() - timedSince);
+                }
+                timed = null;
+            }
             // Called by send itself: the record was not taken, and unless it is to blame the next one will not be
             // either.
             if (Thread.currentThread() == worker && failure != null && !KafkaFailure.isAboutTheRecord(failure)) {

@@ -3,6 +3,7 @@ package dev.tidegate.gateway.writer;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.liveness.Heartbeat;
 import dev.tidegate.gateway.record.Preparation;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -38,6 +39,7 @@ final class EncoderLane extends VerticleBase {
     private final Queue<Intake.Part> parts = new ArrayDeque<>();
     private @Nullable Context home;
     private boolean encoding;
+    private @Nullable Heartbeat heartbeat;
 
     /** @param done told of each part in turn, on this lane's event loop */
     EncoderLane(Table table, Encoding how, Consumer<Intake.Part> done, LongSupplier nanoTime) {
@@ -58,6 +60,17 @@ final class EncoderLane extends VerticleBase {
         home = eventLoop;
     }
 
+    /** Shows whether this lane turns. */
+    void watchedBy(Heartbeat shown) {
+        heartbeat = shown;
+    }
+
+    private void turned() {
+        if (heartbeat != null) {
+            heartbeat.turned();
+        }
+    }
+
     /** To be encoded in another turn of the loop, so that all lanes have their parts before one begins. */
     void take(Intake.Part part) {
         Context loop = home;
@@ -75,6 +88,7 @@ final class EncoderLane extends VerticleBase {
 
     /** One turn of the loop: parts in order, as far as the slice goes. */
     private void encode(Context loop) {
+        turned();
         Slice slice = Slice.begin(nanoTime);
         Intake.Part part;
         while ((part = parts.peek()) != null) {
@@ -91,7 +105,7 @@ final class EncoderLane extends VerticleBase {
                 if (!part.encode(how, slice)) {
                     continue;
                 }
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 // A fault of a format must not stop the table.
                 part.fail(new TidegateException(ErrorCode.INTERNAL, "The rows could not be encoded: " + e, e));
             }
@@ -99,6 +113,9 @@ final class EncoderLane extends VerticleBase {
             done.accept(part);
         }
         encoding = false;
+        if (heartbeat != null) {
+            heartbeat.idle();
+        }
     }
 
     private void await(CompletionStage<Void> preparation, Context loop) {

@@ -24,6 +24,9 @@ interface Outbox {
         /** The row's request was written before, all of it. */
         void repeated(PendingRow row, WriteResult result);
 
+        /** A record was confirmed so long after it was handed over; on any thread. */
+        default void sendTook(long nanos) {}
+
         /** The row's request is not to be written. */
         void refused(PendingRow row, TidegateException cause);
     }

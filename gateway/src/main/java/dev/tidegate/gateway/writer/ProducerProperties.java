@@ -3,6 +3,7 @@ package dev.tidegate.gateway.writer;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -103,6 +104,16 @@ final class ProducerProperties {
     static int maxRecordSize(Map<String, Object> properties) {
         Object size = ProducerConfig.configDef().parse(properties).get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
         return size instanceof Integer bytes ? bytes : Integer.MAX_VALUE;
+    }
+
+    /** How long Kafka's producer may take to confirm a record or give it up. */
+    static Duration longestSend(Map<String, Object> properties) {
+        Map<String, Object> parsed = ProducerConfig.configDef().parse(properties);
+        Object delivery = parsed.get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
+        Object block = parsed.get(ProducerConfig.MAX_BLOCK_MS_CONFIG);
+        long millis = (delivery instanceof Number d ? d.longValue() : 120_000)
+                + (block instanceof Number b ? b.longValue() : 60_000);
+        return Duration.ofMillis(Math.min(millis, Integer.MAX_VALUE)).plusSeconds(10);
     }
 
     private static void check(Table table, Map<String, Object> properties) {

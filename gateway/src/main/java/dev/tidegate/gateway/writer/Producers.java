@@ -109,6 +109,14 @@ public final class Producers {
             }
         }
 
+        /** Drops whichever producer there is. */
+        synchronized void discard() {
+            Producer<byte[], byte[]> current = producer;
+            if (current != null) {
+                discard(current);
+            }
+        }
+
         /** Makes the producer now, on a worker thread; fails if it cannot be made. */
         Future<Void> connect(Context context) {
             return context.executeBlocking(this::get).mapEmpty();

@@ -66,6 +66,11 @@ final class Settlements implements Outbox.Settlement {
     }
 
     @Override
+    public void sendTook(long nanos) {
+        metrics.sendTook(nanos);
+    }
+
+    @Override
     public void rolledBack(PendingRow row) {
         settle(row, WriteRequest::rolledBack);
     }

@@ -7,6 +7,9 @@ import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.idempotency.IdempotencyKey;
 import dev.tidegate.gateway.idempotency.Memory;
+import dev.tidegate.gateway.liveness.Heartbeat;
+import dev.tidegate.gateway.liveness.Loop;
+import dev.tidegate.gateway.liveness.Watchdog;
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.record.RecordEncoder;
 import io.vertx.core.Context;
@@ -25,6 +28,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigException;
@@ -95,6 +99,9 @@ public final class Writer extends VerticleBase {
     private @Nullable Departures departures;
     private @Nullable ConditionalIntakes conditional;
     private int nextLane;
+    private final List<Heartbeat> heartbeats = new ArrayList<>();
+    private @Nullable Heartbeat sending;
+    private volatile Producers.@Nullable Shared inUse;
 
     /**
      * @param encoders makes as many as {@code sink.parallelism} says, each used on one event loop
@@ -326,11 +333,45 @@ public final class Writer extends VerticleBase {
         return metrics;
     }
 
+    /**
+     * Lets its loops be looked at: one that encodes for each lane, and one that sends. A producer that has not confirmed
+     * anything for longer than Kafka's own timeouts is given up, and the next rows have a new one.
+     *
+     * @param report takes a loop and what is wrong with it, null when it turns again; on any thread
+     */
+    public void watchedBy(Watchdog watchdog, BiConsumer<String, @Nullable String> report) {
+        for (int i = 0; i < lanes.size(); i++) {
+            Loop loop = new Loop(table.name(), "encoding " + i);
+            Heartbeat heartbeat = watchdog.watch(loop, new Reported(loop, report, () -> {}));
+            heartbeats.add(heartbeat);
+            lanes.get(i).watchedBy(heartbeat);
+        }
+        Loop loop = new Loop(table.name(), "sending");
+        Duration kafka = ProducerProperties.longestSend(properties);
+        Duration limit = watchdog.limit().compareTo(kafka) > 0 ? watchdog.limit() : kafka;
+        Heartbeat heartbeat = watchdog.watch(loop, limit, new Reported(loop, report, this::replaceProducer));
+        heartbeats.add(heartbeat);
+        sending = heartbeat;
+    }
+
+    private void replaceProducer() {
+        Producers.Shared shared = inUse;
+        if (shared != null) {
+            vertx.executeBlocking(
+                    () -> {
+                        shared.discard();
+                        return null;
+                    },
+                    false);
+        }
+    }
+
     /** Fails only if Kafka cannot ever work with these properties; a cluster out of reach is waited for. */
     @Override
     public Future<?> start() {
         WriterLoop loop = new WriterLoop(context, parts.nanoTime());
         Producers.Shared producer = parts.producers().acquire(properties);
+        inUse = producer;
         Settlements settlements = new Settlements(table, inFlight, metrics, written, this::closeAccount);
         Outbox out = transactional
                 ? transactionalOutbox(loop, producer, settlements)
@@ -368,6 +409,7 @@ public final class Writer extends VerticleBase {
     @Override
     public Future<?> stop() {
         accepting = false;
+        heartbeats.forEach(Heartbeat::close);
         inFlight.closeLine();
         if (intakes.isEmpty()) {
             departures().flush();
@@ -498,6 +540,9 @@ public final class Writer extends VerticleBase {
             open.remove(intake.request());
         } else {
             underWay.add(intake.request());
+            if (sending != null) {
+                sending.turned();
+            }
         }
         if (intake.request().key() != null || intake.condition() != null) {
             departures().addAtOnce(rows);
@@ -517,6 +562,11 @@ public final class Writer extends VerticleBase {
     private void closeAccount(WriteRequest settled) {
         open.remove(settled);
         underWay.remove(settled);
+        if (sending != null && underWay.isEmpty()) {
+            sending.idle();
+        } else if (sending != null) {
+            sending.turned();
+        }
         completeIfDrained();
     }
 

@@ -15,6 +15,7 @@ public final class WriterMetrics {
     private final LongAdder tombstones = new LongAdder();
     private final LongAdder coalesced = new LongAdder();
     private volatile int bufferedRows;
+    private volatile long sendNanos = -1;
 
     WriterMetrics(InFlightBytes inFlight) {
         this.inFlight = inFlight;
@@ -53,6 +54,15 @@ public final class WriterMetrics {
     /** Distinct keys in the coalescing buffer. */
     public int bufferedRows() {
         return bufferedRows;
+    }
+
+    /** From handing over a record to its confirmation, of the latest one that was timed; -1 before the first. */
+    public long currentSendNanos() {
+        return sendNanos;
+    }
+
+    void sendTook(long nanos) {
+        sendNanos = nanos;
     }
 
     void confirmed(ConfirmedRows rows) {

@@ -107,6 +107,14 @@ class MetricsIT {
                 .contains("tidegate_table_state{state=\"failed\",table=\"regions\"} 0.0")
                 .contains("tidegate_subscribers{table=\"page_views\"} 0.0")
                 .contains("tidegate_current_emit_event_time_lag_seconds{table=\"regions\"}")
+                .contains("tidegate_current_fetch_event_time_lag_seconds{table=\"regions\"}")
+                .contains("tidegate_source_idle_time_seconds{table=\"regions\"}")
+                .containsPattern("tidegate_current_send_time_seconds\\{table=\"regions\"} [0-9]")
+                .contains("tidegate_build_info{")
+                .contains("tidegate_table_problem{table=\"regions\"} 0.0")
+                .contains("tidegate_loop_last_turn_age_seconds{loop=\"polling 0\",table=\"regions\"}")
+                .contains("tidegate_loop_last_turn_age_seconds{loop=\"sending\",table=\"regions\"}")
+                .contains("tidegate_loop_stalled{loop=\"event loop 0\",table=\"\"} 0.0")
                 .contains("jvm_memory_used_bytes"));
     }
 
