@@ -6,6 +6,7 @@ import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
+import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelFunctionBinding;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -57,7 +58,10 @@ final class Decimals {
         COMPARISONS.forEach((operator, test) -> {
             boolean isEquality = operator.equals("_==_") || operator.equals("_!=_");
             binary(operator, SimpleType.BOOL, !isEquality, declarations, bindings, args -> {
-                if (isNaN(args[0]) || isNaN(args[1])) {
+                boolean isNull = args[0] instanceof NullValue || args[1] instanceof NullValue;
+                if (isNull && args[0] == args[1]) {
+                    return operator.equals("_==_");
+                } else if (isNull || isNaN(args[0]) || isNaN(args[1])) {
                     return operator.equals("_!=_");
                 }
                 return test.test(compare(args[0], args[1]));
@@ -125,8 +129,10 @@ final class Decimals {
                 String id = operator + left.name + "_" + right.name;
                 declarations.add(CelFunctionDecl.newFunctionDeclaration(
                         operator, CelOverloadDecl.newGlobalOverload(id, result, left.type, right.type)));
-                bindings.add(CelFunctionBinding.from(
-                        id, List.of(left.carrier, right.carrier), args -> function.apply(args)));
+                // NULL is a value to equality, and to nothing else.
+                List<Class<?>> carriers =
+                        ofTwo ? List.of(left.carrier, right.carrier) : List.of(Object.class, Object.class);
+                bindings.add(CelFunctionBinding.from(id, carriers, function::apply));
             }
         }
     }

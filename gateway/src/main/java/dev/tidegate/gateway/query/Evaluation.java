@@ -26,6 +26,11 @@ final class Evaluation implements CelEvaluationListener, CelVariableResolver {
     private static final int CHARACTERS_PER_STEP = 64;
 
     private static final int OBJECT_BYTES = 40;
+
+    /** The part of the time that a filter has when the turn's time is used up. */
+    private static final int SHORTENED = 20;
+
+    private static final String WHILE_LONG = ", which applies while the filters of the table together take too long";
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final boolean HAS_CPU_TIME = THREADS.isCurrentThreadCpuTimeSupported();
     private static final ThreadLocal<Evaluation> CURRENT = ThreadLocal.withInitial(Evaluation::new);
@@ -35,6 +40,10 @@ final class Evaluation implements CelEvaluationListener, CelVariableResolver {
     private @Nullable RowView row;
     private long steps;
     private long maxSteps;
+    private long maxNanos;
+    /** Whether the filters of this turn have taken too long already. */
+    private boolean isShortened;
+
     private long nextCheck;
     private long bytes;
     private boolean measured;
@@ -57,8 +66,9 @@ final class Evaluation implements CelEvaluationListener, CelVariableResolver {
         bytes = 0;
         elapsed = 0;
         cpuDeadline = 0;
-        maxSteps =
-                newRow.turn().nanos() > newLimits.maxTime().toNanos() ? newLimits.averageSteps() : newLimits.maxSteps();
+        isShortened = newRow.turn().nanos() > newLimits.maxTime().toNanos();
+        maxSteps = isShortened ? newLimits.averageSteps() : newLimits.maxSteps();
+        maxNanos = newLimits.maxTime().toNanos() / (isShortened ? SHORTENED : 1);
         nextCheck = Math.min(CHECK_STEPS, maxSteps + 1);
         measured = newPlan.isCostly();
         startedAt = measured ? System.nanoTime() : 0;
@@ -166,10 +176,10 @@ final class Evaluation implements CelEvaluationListener, CelVariableResolver {
     private void check() {
         if (steps > maxSteps) {
             throw new FilterOverrun(
-                    maxSteps == limits.maxSteps()
-                            ? "one row takes more steps than subscriptions.max-filter-steps (" + maxSteps + ")"
-                            : "one row takes more steps than subscriptions.max-filter-average-steps (" + maxSteps
-                                    + "), which applies while the filters of the table together take too long");
+                    isShortened
+                            ? "one row takes more steps than subscriptions.max-filter-average-steps (" + maxSteps + ")"
+                                    + WHILE_LONG
+                            : "one row takes more steps than subscriptions.max-filter-steps (" + maxSteps + ")");
         }
         nextCheck = Math.min(steps + CHECK_STEPS, maxSteps + 1);
         checkClock();
@@ -186,16 +196,17 @@ final class Evaluation implements CelEvaluationListener, CelVariableResolver {
             startedAt = now;
             return;
         }
-        long limit = limits.maxTime().toNanos();
-        if (now - startedAt <= limit) {
+        if (now - startedAt <= maxNanos) {
             return;
         }
         long cpu = HAS_CPU_TIME ? THREADS.getCurrentThreadCpuTime() : now;
         if (cpuDeadline == 0) {
-            cpuDeadline = cpu + limit;
+            cpuDeadline = cpu + maxNanos;
         } else if (cpu > cpuDeadline) {
-            throw new FilterOverrun("one row takes longer than subscriptions.max-filter-time ("
-                    + limits.maxTime().toMillis() + " ms)");
+            throw new FilterOverrun("one row takes longer than "
+                    + (isShortened ? "1/" + SHORTENED + " of " : "")
+                    + "subscriptions.max-filter-time (" + limits.maxTime().toMillis() + " ms)"
+                    + (isShortened ? WHILE_LONG : ""));
         }
     }
 }

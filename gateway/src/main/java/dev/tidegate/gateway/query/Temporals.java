@@ -8,6 +8,7 @@ import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
+import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelFunctionBinding;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -90,7 +91,17 @@ final class Temporals {
     private static void compare(
             String operator, String id, CelType left, CelType right, Class<?> a, Class<?> b, IntPredicate test) {
         declare(operator, id, SimpleType.BOOL, left, right);
-        BINDINGS.add(CelFunctionBinding.from(id, a, b, (x, y) -> test.test(order(id, x, y))));
+        boolean isEquality = operator.equals("_==_") || operator.equals("_!=_");
+        if (isEquality) { // NULL is a value to these
+            BINDINGS.add(CelFunctionBinding.from(
+                    id,
+                    Object.class,
+                    Object.class,
+                    (x, y) -> test.test(
+                            x instanceof NullValue || y instanceof NullValue ? (x == y ? 0 : 1) : order(id, x, y))));
+        } else {
+            BINDINGS.add(CelFunctionBinding.from(id, a, b, (x, y) -> test.test(order(id, x, y))));
+        }
     }
 
     @SuppressWarnings("unchecked") // one of both at least is a value of the overload's type

@@ -125,6 +125,8 @@ class FilterTest {
                 "i == null && amount == null && ts == null && tags == null && address == null && day == null",
                 "i > 0 || id == 'k2'",
                 "i != 7",
+                "day != '2026-01-02' && '2026-01-02' != day && !(day == '2026-01-02') && day != date('2026-01-02')",
+                "t != '03:04:05' && !(t == '03:04:05') && amount != 10.5 && 7 != amount && !(amount == 1)",
                 "b == null || b"
             })
     void nullIsAValueToEqualityAndWhatIsCertainIsTold(String filter) {

@@ -340,6 +340,24 @@ class HostileFilterTest {
         assertThat(cheap.kind(ChangeKind.INSERT, row, null, true)).isEqualTo(ChangeKind.INSERT);
     }
 
+    @Test
+    void aHundredCostlyFiltersInOneTurnDoNotAddUp() {
+        List<Query> hostile = IntStream.range(0, 100)
+                .mapToObj(n -> queries.compile(null, "nums.all(n, tags + tags != [] || n == " + n + ")"))
+                .toList();
+        RowView row = queries.view(ROW, 0, new TurnBudget());
+        look(hostile.get(0));
+
+        long cpu = hostile.stream()
+                .mapToLong(query -> {
+                    Outcome outcome = measure(() -> query.kind(ChangeKind.INSERT, row, null, true));
+                    assertThat(outcome.error().code()).isEqualTo(ErrorCode.FILTER_BUDGET_EXCEEDED);
+                    return outcome.cpuMillis();
+                })
+                .sum();
+        assertThat(cpu).isLessThan(1_500);
+    }
+
     private record Outcome(TidegateException error, long cpuMillis) {}
 
     private Outcome look(Query query) {
