@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  */
 final class MinPosition {
     private static final String HEADER = "Tidegate-Min-Position";
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     /**
      * A position that a client wants.
@@ -42,6 +43,11 @@ final class MinPosition {
         this.vertx = vertx;
         this.waits = waits;
         this.timeout = timeout;
+    }
+
+    /** The same with a timeout of a second at most. */
+    MinPosition impatient() {
+        return new MinPosition(vertx, waits, timeout.compareTo(SOON) < 0 ? timeout : SOON);
     }
 
     /**

@@ -38,12 +38,14 @@ final class PagesRoute {
 
     private final Tables tables;
     private final MinPosition minPosition;
+    private final MinPosition pagePosition;
     private final int maxRows;
     private final InstantSource clock;
 
     PagesRoute(Tables tables, MinPosition minPosition, int maxRows, InstantSource clock) {
         this.tables = tables;
         this.minPosition = minPosition;
+        this.pagePosition = minPosition.impatient();
         this.maxRows = maxRows;
         this.clock = clock;
     }
@@ -71,7 +73,7 @@ final class PagesRoute {
             return Future.succeededFuture();
         }
         MinPosition.Wanted wanted = new MinPosition.Wanted("query parameter '" + AFTER + "'", after);
-        return minPosition
+        return pagePosition
                 .reached(wanted, table, wait -> Waits.follow(request, wait))
                 .recover(e -> Future.failedFuture(
                         TidegateException.is(e, ErrorCode.TABLE_NOT_READY)

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.http;
 
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,10 +12,6 @@ import java.util.regex.Pattern;
 final class Preferences {
     private static final String PREFER = "Prefer";
     private static final String APPLIED = "Preference-Applied";
-    /** An element of a list; commas in quotes do not end it. */
-    // Possessive throughout: a group that may backtrack takes stack for each repetition.
-    private static final Pattern ELEMENT = Pattern.compile("(?:[^,\"]|\"(?:[^\"\\\\]|\\\\.)*+\")++");
-
     private static final Pattern WAIT =
             Pattern.compile("\\s*wait\\s*=\\s*(\"?)([0-9]{1,9})\\1\\s*(?:;.*)?", Pattern.CASE_INSENSITIVE);
 
@@ -26,9 +23,8 @@ final class Preferences {
     }
 
     static Optional<Duration> wait(List<String> headers) {
-        Matcher element = ELEMENT.matcher(String.join(",", headers));
-        while (element.find()) {
-            Matcher wait = WAIT.matcher(element.group());
+        for (String element : elements(headers)) {
+            Matcher wait = WAIT.matcher(element);
             if (wait.matches()) {
                 return Optional.of(Duration.ofSeconds(Long.parseLong(wait.group(2))));
             }
@@ -42,14 +38,34 @@ final class Preferences {
     }
 
     static boolean has(List<String> headers, String preference) {
-        Matcher element = ELEMENT.matcher(String.join(",", headers));
-        while (element.find()) {
-            String given = element.group().replaceFirst(";.*", "").replaceAll("[\\s\"]", "");
+        for (String element : elements(headers)) {
+            String given = element.replaceFirst(";.*", "").replaceAll("[\\s\"]", "");
             if (given.equalsIgnoreCase(preference)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** The elements of the list; commas in quotes do not end one. Takes time that grows with its length only. */
+    private static List<String> elements(List<String> headers) {
+        String list = String.join(",", headers);
+        List<String> elements = new ArrayList<>();
+        boolean quoted = false;
+        int start = 0;
+        for (int i = 0; i < list.length(); i++) {
+            char c = list.charAt(i);
+            if (quoted && c == '\\') {
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted) {
+                elements.add(list.substring(start, i));
+                start = i + 1;
+            }
+        }
+        elements.add(list.substring(start));
+        return elements;
     }
 
     /** Tells that a preference was heeded. */
