@@ -21,6 +21,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final byte LF = '\n';
 
     private boolean inHead = true;
+    private boolean requestLineRead;
 
     StrictRequestDecoder(ConnectionSettings bounds, int maxChunkBytes) {
         super(new Http1ServerConfig()
@@ -31,17 +32,19 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out) throws Exception {
-        if (inHead && hasBadLine(buffer)) {
+        if (inHead && (hasBadLine(buffer) || !requestLineRead && firstLineEndsWithBlank(buffer))) {
             buffer.skipBytes(buffer.readableBytes());
             HttpMessage invalid = createInvalidMessage();
             invalid.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(
-                    "the lines of a request head end with CR and LF, hold neither, and do not begin with a blank")));
+                    "the lines of a request head end with CR and LF, hold neither, and do not begin with a blank, and the"
+                            + " first one does not end with a blank")));
             out.add(invalid);
             return;
         }
         super.decode(context, buffer, out);
         for (Object read : out) {
             inHead = read instanceof LastHttpContent || inHead && !(read instanceof HttpRequest);
+            requestLineRead &= !(read instanceof LastHttpContent);
         }
     }
 
@@ -61,6 +64,17 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             end = buffer.indexOf(start, buffer.writerIndex(), LF);
         }
         return false;
+    }
+
+    /** Empty lines before a request line are skipped. */
+    private static boolean firstLineEndsWithBlank(ByteBuf buffer) {
+        int start = buffer.readerIndex();
+        int end = buffer.indexOf(start, buffer.writerIndex(), LF);
+        while (end == start + 1) {
+            start = end + 1;
+            end = buffer.indexOf(start, buffer.writerIndex(), LF);
+        }
+        return end > start + 1 && isBlank(buffer.getByte(end - 2));
     }
 
     private static boolean isBlank(byte b) {
@@ -88,8 +102,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     @Override
     protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
         String version = super.splitThirdWordInitialLine(line, start, length);
-        boolean followed = start + length < line.length && isBlank(line[start + length]);
-        if (followed || !version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
+        requestLineRead = true;
+        // What follows in the array is left over from longer lines, so it says nothing about this one.
+        if (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
             throw new IllegalArgumentException("a request line ends with HTTP/1.1 or HTTP/1.0");
         }
         return version;
