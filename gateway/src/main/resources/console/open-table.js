@@ -100,7 +100,11 @@ export class OpenTable {
         if (this.#stopped) {
           this.#sayStopped();
         }
-        if (this.#stopped && before?.state === 'failed' && description.state !== 'failed') {
+        const failed = description.state === 'failed';
+        if (failed && !this.#stopped && this.#stream?.state !== 'live') {
+          this.#sayStopped();
+        }
+        if (before?.state === 'failed' && !failed && this.#stream?.state !== 'live') {
           this.#connect(); // it was started again
         }
       }
@@ -197,6 +201,15 @@ export class OpenTable {
     setText(this.#status, text);
   }
 
+  /** The stream tries again. A table that has stopped is still stopped. */
+  #sayWaiting(text) {
+    if (this.#description?.state === 'failed') {
+      this.#sayStopped();
+    } else {
+      this.#say('busy', text);
+    }
+  }
+
   /** No more changes come. Of a write-only table this is expected. */
   #sayStopped() {
     this.#say(this.#writeOnly ? 'good' : 'bad', this.#writeOnly ? 'Write-only' : 'Stopped');
@@ -244,7 +257,7 @@ export class OpenTable {
   #enter(state, { attempt, table, lag, problem, error }) {
     switch (state) {
       case 'connecting':
-        this.#say('busy', attempt > 0 ? 'Reconnecting' : 'Connecting');
+        this.#sayWaiting(attempt > 0 ? 'Reconnecting' : 'Connecting');
         break;
       case 'waiting':
         this.#say('busy', capitalized(STATES[table] ?? table) + (lag > 0 ? `, ${count(lag)} records to read` : ''));
@@ -264,7 +277,7 @@ export class OpenTable {
         this.tick();
         break;
       case 'reconnecting':
-        this.#say('busy', 'Reconnecting');
+        this.#sayWaiting('Reconnecting');
         this.#complain(error?.message ?? null);
         break;
       case 'closed':

@@ -1,26 +1,23 @@
 package dev.tidegate.gateway.cli;
 
+import dev.tidegate.gateway.catalog.EffectiveOption;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.config.Configuration;
+import dev.tidegate.gateway.config.EffectiveOptions;
 import dev.tidegate.gateway.error.Secrets;
-import java.lang.reflect.RecordComponent;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first lines of a gateway's log: the version, the JVM, and the configuration that holds, defaults included. A line
- * for each section; a secret shows as {@link Secrets#REDACTED}.
+ * The first lines of a gateway's log: the version, the JVM, and the options in effect with the places where they are
+ * set. A secret shows as {@link Secrets#REDACTED}.
  */
 final class StartLog {
     private static final Logger LOG = LoggerFactory.getLogger(StartLog.class);
+    private static final String DEFAULT = "default";
     private static final long MEBIBYTE = 1L << 20;
 
     private StartLog() {}
@@ -33,71 +30,41 @@ final class StartLog {
                 ProcessHandle.current().pid(),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory() / MEBIBYTE);
-        lines(configuration).forEach(line -> LOG.info("configuration: {}", line));
+        List<EffectiveOption> options = ofGateway(configuration);
+        LOG.info("Tables are declared in {}", configuration.ddl());
+        LOG.info("Options set: {}", set(options));
+        LOG.info(
+                "Options left at their defaults: {}",
+                options.stream()
+                        .filter(option -> option.source().equals(DEFAULT))
+                        .map(option -> option.name() + "=" + option.value())
+                        .collect(Collectors.joining(", ")));
         for (Table table : tables) {
-            LOG.info(
-                    "table {}: {} from {}",
-                    table.name(),
-                    joined(new TreeMap<>(table.redactedOptions())),
-                    table.origin());
+            LOG.info("table {}: {}", table.name(), set(EffectiveOptions.of(table, configuration)));
         }
     }
 
-    /** The configuration, a line for each section. */
-    static List<String> lines(Configuration configuration) {
-        List<String> lines = new ArrayList<>();
-        lines.add("ddl: " + configuration.ddl());
-        lines.add("kafka: " + joined(new TreeMap<>(Secrets.shown(configuration.kafka()))));
-        lines.add("http: " + joined(options(configuration.http())));
-        lines.add("reader: " + joined(options(configuration.reader())));
-        lines.add("writer: " + joined(options(configuration.writer())));
-        lines.add("subscriptions: " + joined(options(configuration.subscriptions())));
-        new TreeMap<>(configuration.tables())
-                .forEach((name, settings) -> lines.add("tables." + name + ": " + joined(options(settings))));
-        return lines;
+    /** Also what an argument or {@code tidegate dev} sets. */
+    static List<EffectiveOption> ofGateway(Configuration configuration) {
+        Map<String, String> actual = Map.of(
+                "http.host", configuration.http().host(),
+                "http.port", String.valueOf(configuration.http().port()),
+                "http.drain-timeout", configuration.http().drainTimeout().toSeconds() + " s");
+        return EffectiveOptions.ofGateway(configuration).stream()
+                .map(option -> {
+                    String value = actual.getOrDefault(option.name(), option.value());
+                    return value.equals(option.value())
+                            ? option
+                            : new EffectiveOption(option.name(), value, "command line");
+                })
+                .toList();
     }
 
-    private static String joined(Map<String, String> options) {
-        return options.isEmpty()
-                ? "none set"
-                : options.entrySet().stream()
-                        .map(option -> option.getKey() + "=" + option.getValue())
-                        .collect(Collectors.joining(", "));
-    }
-
-    /** The components of a record as options. Those of a record in it stand beside them. */
-    private static Map<String, String> options(Record settings) {
-        Map<String, String> options = new TreeMap<>();
-        for (RecordComponent component : settings.getClass().getRecordComponents()) {
-            Object value = value(settings, component);
-            if (value instanceof Record section) {
-                options.putAll(options(section));
-            } else if (value != null) {
-                String name = kebabCase(component.getName());
-                options.put(name, Secrets.shown(name, text(value)));
-            }
-        }
-        return options;
-    }
-
-    private static @Nullable Object value(Record settings, RecordComponent component) {
-        try {
-            component.getAccessor().setAccessible(true);
-            return component.getAccessor().invoke(settings);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(component + " cannot be read", e);
-        }
-    }
-
-    private static String kebabCase(String name) {
-        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-    }
-
-    private static String text(Object value) {
-        return value instanceof Duration duration ? text(duration) : value.toString();
-    }
-
-    private static String text(Duration duration) {
-        return duration.toMillis() % 1_000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    private static String set(List<EffectiveOption> options) {
+        String set = options.stream()
+                .filter(option -> !option.source().equals(DEFAULT))
+                .map(option -> option.name() + "=" + option.value() + " (" + option.source() + ")")
+                .collect(Collectors.joining(", "));
+        return set.isEmpty() ? "none" : set;
     }
 }

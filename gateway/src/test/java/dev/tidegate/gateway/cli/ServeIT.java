@@ -120,11 +120,13 @@ class ServeIT {
             assertThat(lines).allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z .*"));
             assertThat(lines.get(0)).contains("Tidegate ", " starts: Java " + Runtime.version());
             assertThat(lines)
-                    .anyMatch(line -> line.contains("configuration: kafka: ")
-                            && line.contains("client.id=of-the-log")
-                            && line.contains("sasl.jaas.config=******"))
-                    .anyMatch(line -> line.contains("configuration: http: ") && line.contains("max-connections=20000"))
-                    .anyMatch(line -> line.contains("table t: ") && line.contains("topic=nowhere"))
+                    .anyMatch(
+                            line -> line.contains(" Options set: ") && line.contains("http.port=0 (" + config + ":7)"))
+                    .anyMatch(line -> line.contains(" defaults: ") && line.contains("http.max-connections=20000"))
+                    .anyMatch(line -> line.contains("table t: ")
+                            && line.contains("kafka.bootstrap.servers=127.0.0.1:1 (" + config + ":5)")
+                            && line.contains("kafka.sasl.jaas.config=****** (" + config + ":4)")
+                            && line.contains("topic=nowhere"))
                     .anyMatch(line -> line.contains("Tidegate listens on http://127.0.0.1:" + gateway.port()))
                     .noneMatch(line -> line.contains("hunter2"));
             assertThat(lines).last().asString().endsWith("Tidegate has stopped");

@@ -27,7 +27,7 @@ import org.openqa.selenium.Keys;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleEditIT {
     private static final String EXACT = "{\"title\":\"t\",\"body\":%s,\"n\":9223372036854775807,"
-            + "\"price\":1234567890123456.7800,\"score\":\"-Infinity\",\"done\":null,\"urgent\":true,"
+            + "\"price\":1234567890123456.7800,\"score\":-0.0,\"done\":null,\"urgent\":true,"
             + "\"place\":{\"town\":\"Bonn\",\"zip\":null},\"tags\":{\"a\":null,\"b\":\"c\"},"
             + "\"due\":\"9999-12-31\",\"seen\":\"0001-01-01T00:00:00.001\",\"photo\":\"AP8=\",\"__proto__\":\"p\"}";
 
@@ -100,6 +100,7 @@ class ConsoleEditIT {
     void all_that_was_not_changed_stays_to_the_last_byte(String body) throws Exception {
         put("exact", EXACT.formatted(json(body)));
         String before = get("exact");
+        assertThat(before).contains("\"score\":-0.0");
 
         edit("exact");
         browser.type("#field-title", "another");
@@ -117,7 +118,7 @@ class ConsoleEditIT {
                 .replace("\"body\":\"x\"", "\"body\":\"one\\ntwo\"")
                 .replace("9223372036854775807", "-9223372036854775808")
                 .replace("1234567890123456.7800", "9999999999999999.9999")
-                .replace("-Infinity", "NaN")
+                .replace("\"score\":-0.0", "\"score\":\"NaN\"")
                 .replace("\"done\":null", "\"done\":false")
                 .replace("\"urgent\":true", "\"urgent\":false")
                 .replace("{\"town\":\"Bonn\",\"zip\":null}", "{\"town\":null,\"zip\":\"1\"}")
@@ -193,6 +194,31 @@ class ConsoleEditIT {
 
         write();
         eventuallyIs("taken", row -> assertThat(row).contains("\"title\":\"mine\"", "\"n\":1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "..", "a/b", "50% off, 100%25", "a?b#c&d=e+f", "é \uD83C\uDF89 שלום"})
+    void a_row_with_any_key_is_made_edited_and_deleted(String key) throws Exception {
+        open();
+        browser.click("#new-row");
+        if (!key.isEmpty()) {
+            browser.run("document.getElementById('field-id').value = " + json(key));
+        }
+        browser.find("#field-urgent").sendKeys("true");
+        write();
+        browser.click("#form-close");
+        String row = "tr[data-key=" + json(JsonArray.of(key).encode()) + "]";
+
+        browser.click(row + " button[name=edit]");
+        eventually(() -> assertThat(browser.find("#form").isDisplayed()).isTrue());
+        browser.type("#field-title", "edited");
+        write();
+        eventually(() -> assertThat(browser.texts(row + " td:nth-child(3)")).containsExactly("edited"));
+
+        browser.click(row + " button[name=delete]");
+        browser.click(row + " button[name=delete]");
+        eventually(() -> assertThat(browser.texts(row)).isEmpty());
+        assertThat(browser.texts("#row-error")).containsExactly("");
     }
 
     @Test

@@ -317,6 +317,21 @@ class ConsoleIT {
     }
 
     @Test
+    void a_table_that_stopped_shows_its_problem_the_record_and_what_to_do() {
+        String topic = broker.newTopic("console-broken", 1);
+        broker.produce(topic, key("north"), "{\"region\":".getBytes(UTF_8));
+        try (TestGateway broken = TestGateway.start(TestTables.counts(broker, topic))) {
+            browser.load(broken.http("/#counts"));
+            eventually(() -> assertThat(browser.texts("#status")).containsExactly("Stopped"));
+            eventually(() -> assertThat(browser.texts("#notices .error"))
+                    .singleElement()
+                    .asString()
+                    .contains("Record: partition 0, offset 0", "{\"region\":", "What to do: ", "errors.skip"));
+            browser.photograph("stopped");
+        }
+    }
+
+    @Test
     void a_write_only_table_says_so_and_takes_a_row() {
         TestGateway.Setup setup = TestGateway.Setup.DEFAULT.with("counts", TableSettings.DEFAULT.withWriteOnly());
         try (TestGateway taking = TestGateway.start(setup, TestTables.counts(broker, counts))) {
