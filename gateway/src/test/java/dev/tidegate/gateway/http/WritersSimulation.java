@@ -123,6 +123,12 @@ final class WritersSimulation {
     }
 
     Coverage run() {
+        try (simulation) {
+            return play();
+        }
+    }
+
+    private Coverage play() {
         connections.forEach(Connection::begin);
         if (random.nextInt(4) == 0) {
             simulation.repeat(Duration.ofMillis(20), this::writeWithoutWaiting);

@@ -9,8 +9,12 @@ import io.netty.util.concurrent.AbstractEventExecutor;
 import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.Closeable;
+import io.vertx.core.Promise;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedLoop extends AbstractEventExecutor implements EventLoop {
     private final Simulation simulation;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
+    /** What timers run, for as long as they may. */
+    private final Set<Runnable> timed = new HashSet<>();
 
     SimulatedLoop(Simulation simulation) {
         this.simulation = simulation;
@@ -54,13 +60,21 @@ final class SimulatedLoop extends AbstractEventExecutor implements EventLoop {
     @Override
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
         Timer timer = new Timer();
-        fire(timer, command, unit.toNanos(delay));
+        timed.add(command);
+        fire(
+                timer,
+                () -> {
+                    timed.remove(command);
+                    command.run();
+                },
+                unit.toNanos(delay));
         return timer;
     }
 
     @Override
     public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long initialDelay, long period, TimeUnit unit) {
         Timer timer = new Timer();
+        timed.add(command);
         fire(
                 timer,
                 new Runnable() {
@@ -72,6 +86,15 @@ final class SimulatedLoop extends AbstractEventExecutor implements EventLoop {
                 },
                 unit.toNanos(initialDelay));
         return timer;
+    }
+
+    void forgetTimers() {
+        for (Runnable command : timed) {
+            if (command instanceof Closeable vertxTimer) {
+                vertxTimer.close(Promise.promise());
+            }
+        }
+        timed.clear();
     }
 
     private void fire(Timer timer, Runnable command, long delayNanos) {

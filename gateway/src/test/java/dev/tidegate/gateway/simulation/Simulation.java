@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One schedule: event loops, worker threads and a clock that stands still unless a step moves it. Everything happens on
  * the thread that calls {@link #step}.
  */
-public final class Simulation {
+public final class Simulation implements AutoCloseable {
     /** Of all simulations of a JVM: it only makes contexts, its own threads are never used. */
     private static final VertxInternal VERTX = (VertxInternal) Vertx.vertx();
 
@@ -92,6 +92,12 @@ public final class Simulation {
     /** Checked after each step. */
     public void invariant(Runnable check) {
         invariants.add(check);
+    }
+
+    /** Lets Vert.x forget the timers that are still set, and with them all that they hold. */
+    @Override
+    public void close() {
+        loops.forEach(SimulatedLoop::forgetTimers);
     }
 
     /** Something went wrong that no caller sees. */

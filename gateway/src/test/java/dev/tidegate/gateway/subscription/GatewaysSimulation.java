@@ -93,6 +93,12 @@ final class GatewaysSimulation {
     }
 
     Coverage run() {
+        try (simulation) {
+            return play();
+        }
+    }
+
+    private Coverage play() {
         simulation.repeat(Duration.ofMillis(8), this::produce);
         gateways.forEach(SimulatedGateway::begin);
         clients.forEach(Client::begin);
