@@ -4,7 +4,9 @@ import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.config.Configuration;
 import dev.tidegate.gateway.format.FormatRegistry;
 import dev.tidegate.gateway.http.ConnectionLimits;
+import dev.tidegate.gateway.http.HttpSettings;
 import dev.tidegate.gateway.http.HttpVerticle;
+import dev.tidegate.gateway.http.ManagementServer;
 import dev.tidegate.gateway.http.Operations;
 import dev.tidegate.gateway.http.ServedTable;
 import dev.tidegate.gateway.http.TableRegistry;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running gateway: a writer and a reader for each table, and a server on each event loop.
@@ -61,6 +64,7 @@ public final class Gateway {
     private final Subscriptions.Parts subscriptions;
     private final AtomicInteger waiting = new AtomicInteger();
     private final ConnectionLimits connections;
+    private final @Nullable ManagementServer management;
 
     private Gateway(Vertx vertx, Parts parts) {
         this.vertx = vertx;
@@ -69,6 +73,7 @@ public final class Gateway {
         this.connections = new ConnectionLimits(parts.configuration().http().connections());
         this.watchdog = Watchdog.start(parts.configuration().reader().livenessTimeout());
         metrics.add(watchdog);
+        this.management = parts.configuration().http().management().port() == null ? null : new ManagementServer();
         metrics.addWaiting(waiting);
         metrics.addConnections(connections);
     }
@@ -143,16 +148,12 @@ public final class Gateway {
     }
 
     private Future<?> listen() {
+        HttpSettings settings = parts.configuration().http();
+        TableRegistry tables = TableRegistry.of(served);
+        Operations operations = new Operations(
+                metrics::scrape, watchdog, parts.configuration().reader().readyWhen() == ReadyWhen.ALL_TABLES);
         HttpVerticle.Parts http = new HttpVerticle.Parts(
-                TableRegistry.of(served),
-                subscriptions,
-                parts.configuration().http(),
-                new Operations(
-                        metrics::scrape,
-                        watchdog,
-                        parts.configuration().reader().readyWhen() == ReadyWhen.ALL_TABLES),
-                waiting,
-                connections);
+                tables, subscriptions, settings, operations, waiting, connections, parts.eventLoops());
         return vertx.deployVerticle(
                         () -> {
                             HttpVerticle server = new HttpVerticle(http);
@@ -160,12 +161,26 @@ public final class Gateway {
                             return server;
                         },
                         new DeploymentOptions().setInstances(parts.eventLoops()))
-                .onSuccess(deployments::add);
+                .onSuccess(deployments::add)
+                .compose(v -> manage(settings, tables, operations));
+    }
+
+    private Future<?> manage(HttpSettings settings, TableRegistry tables, Operations operations) {
+        Integer port = settings.management().port();
+        return port == null || management == null
+                ? Future.succeededFuture()
+                : management.start(settings, port, tables, operations);
     }
 
     /** The port that is listened on. */
     public int port() {
         return servers.get(0).port();
+    }
+
+    /** The port of {@code http.management}, -1 if there is none. */
+    public int managementPort() {
+        ManagementServer server = management;
+        return server == null ? -1 : server.port();
     }
 
     public List<ServedTable> tables() {
@@ -180,6 +195,10 @@ public final class Gateway {
             closed = closed.eventually(() -> vertx.undeploy(deployment));
         }
         deployments.clear();
+        ManagementServer server = management;
+        if (server != null) {
+            closed = closed.eventually(server::close);
+        }
         return closed.eventually(() -> {
                     watchdog.close();
                     metrics.close();

@@ -166,26 +166,46 @@ public final class ConfigurationReader {
         HttpSettings http = HttpSection.settings(options);
         if (!options.get(HttpSection.EXPOSE)) {
             Entry host = yaml.entries().get("http.host");
-            requireLoopback(http.host(), host);
+            requireLoopback("http.host", http.host(), host);
+            requireLoopback(
+                    "http.management.host",
+                    http.management().host(),
+                    yaml.entries().get("http.management.host"));
+        } else if (http.allowedHosts().isEmpty() && !isLoopback(http.host())) {
+            Entry host = yaml.entries().get("http.host");
+            yaml.problem(
+                    host == null ? 1 : host.line(),
+                    "option 'http.allowed-hosts' is missing: a gateway that listens on '" + http.host()
+                            + "' must list the names under which it is reached, such as tables.example.org. A page"
+                            + " whose name was made to resolve to this machine would be answered otherwise (DNS"
+                            + " rebinding). * allows every name");
         }
         return http;
     }
 
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // the server says so when it is to listen there
+        }
+    }
+
     /** Refuses an address that others can reach. */
-    private void requireLoopback(String host, @Nullable Entry entry) {
+    private void requireLoopback(String option, String host, @Nullable Entry entry) {
         int line = entry == null ? 1 : entry.line();
-        String shown = entry == null ? "'" + host + "'" : entry.shown("http.host");
+        String shown = entry == null ? "'" + host + "'" : entry.shown(option);
         boolean loopback;
         try {
             loopback = InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            yaml.problem(line, "option 'http.host': " + shown + " is no address of this machine");
+            yaml.problem(line, "option '" + option + "': " + shown + " is no address of this machine");
             return;
         }
         if (!loopback) {
             yaml.problem(
                     line,
-                    "option 'http.host': " + shown + " can be reached from elsewhere, and this gateway asks"
+                    "option '" + option + "': " + shown + " can be reached from elsewhere, and this gateway asks"
                             + " nobody who they are. Listen on 127.0.0.1, or set http.expose-without-authentication to"
                             + " true if the network keeps strangers out");
         }

@@ -9,8 +9,11 @@ import static dev.tidegate.gateway.config.OptionTypes.TIME;
 import dev.tidegate.format.option.Option;
 import dev.tidegate.format.option.OptionType;
 import dev.tidegate.format.option.Options;
+import dev.tidegate.gateway.http.BodySettings;
 import dev.tidegate.gateway.http.ConnectionSettings;
 import dev.tidegate.gateway.http.HttpSettings;
+import dev.tidegate.gateway.http.ManagementSettings;
+import dev.tidegate.gateway.http.SocketSettings;
 import dev.tidegate.gateway.http.StreamSettings;
 import dev.tidegate.gateway.http.WaitSettings;
 import java.time.Duration;
@@ -106,6 +109,48 @@ final class HttpSection {
             COUNT,
             D.streams().maxWritesPerConnection(),
             "Writes on one connection to /v1/stream that Kafka has yet to confirm, before it is not read.");
+    static final Option<Set<String>> HOSTS = Option.withDefault(
+            "allowed-hosts",
+            OptionTypes.HOST_LIST,
+            D.allowedHosts(),
+            "Names under which the gateway is reached, separated by ';', besides localhost and addresses; * for all."
+                    + " Required to listen beyond loopback.");
+    static final Option<Long> MAX_BODIES = Option.withDefault(
+            "max-bodies-bytes",
+            OptionTypes.BYTES,
+            D.bodies().maxBodiesBytes(),
+            "Heap for all bodies, and unfinished lines, that this node receives; then the oldest are answered 429.");
+    static final Option<Duration> BODY_TIMEOUT = Option.withDefault(
+            "body-timeout",
+            TIME,
+            D.bodies().bodyTimeout(),
+            "How long a body, or one line of NDJSON, may take to arrive before it is answered 408.");
+    static final Option<Integer> MIN_BODY_RATE = Option.withDefault(
+            "min-body-bytes-per-second",
+            COUNT_OR_ZERO,
+            D.bodies().minBodyBytesPerSecond(),
+            "The least rate of a body, or of one line, after five seconds; a slower one is answered 408.");
+    static final Option<Integer> MAX_CONTROL_FRAMES = Option.withDefault(
+            "max-control-frames-per-second",
+            COUNT,
+            D.sockets().maxControlFramesPerSecond(),
+            "Pings and pongs a WebSocket client may send in a second before it is closed with 1008.");
+    static final Option<Integer> MAX_BAD_MESSAGES = Option.withDefault(
+            "max-bad-messages",
+            COUNT,
+            D.sockets().maxBadMessages(),
+            "Messages in a row that are no commands, before the WebSocket is closed with 1008.");
+    static final Option<String> MANAGEMENT_HOST = Option.withDefault(
+            "management.host", OptionType.STRING, D.management().host(), "The address that the management port is on.");
+    static final Option<Integer> MANAGEMENT_PORT = Option.optional(
+            "management.port",
+            OptionTypes.PORT,
+            "A second port, with an event loop of its own, for /health and /metrics; 0 takes a free one.");
+    static final Option<Boolean> MANAGEMENT_ONLY = Option.withDefault(
+            "management.only",
+            OptionType.BOOLEAN,
+            D.management().only(),
+            "Whether /health and /metrics are served on the management port alone.");
     static final List<Option<?>> ALL = List.of(
             HOST,
             EXPOSE,
@@ -131,7 +176,16 @@ final class HttpSection {
             MAX_WAITING,
             MAX_POLL,
             MAX_SUBSCRIPTIONS,
-            MAX_WRITES);
+            MAX_WRITES,
+            HOSTS,
+            MAX_BODIES,
+            BODY_TIMEOUT,
+            MIN_BODY_RATE,
+            MAX_CONTROL_FRAMES,
+            MAX_BAD_MESSAGES,
+            MANAGEMENT_HOST,
+            MANAGEMENT_PORT,
+            MANAGEMENT_ONLY);
 
     private HttpSection() {}
 
@@ -154,6 +208,11 @@ final class HttpSection {
                 new ConnectionSettings(
                         o.get(CONNECTIONS), o.get(PER_ADDRESS), o.get(REQUEST_LINE), o.get(HEADERS), o.get(HTTP2)),
                 new WaitSettings(o.get(MAX_WAIT), o.get(MAX_WAITING), o.get(MAX_POLL)),
-                new StreamSettings(o.get(MAX_SUBSCRIPTIONS), o.get(MAX_WRITES)));
+                new StreamSettings(o.get(MAX_SUBSCRIPTIONS), o.get(MAX_WRITES)),
+                o.get(HOSTS),
+                new BodySettings(o.get(MAX_BODIES), o.get(BODY_TIMEOUT), o.get(MIN_BODY_RATE)),
+                new SocketSettings(o.get(MAX_CONTROL_FRAMES), o.get(MAX_BAD_MESSAGES)),
+                new ManagementSettings(
+                        o.get(MANAGEMENT_HOST), o.find(MANAGEMENT_PORT).orElse(null), o.get(MANAGEMENT_ONLY)));
     }
 }

@@ -32,7 +32,20 @@ final class OptionTypes {
             "a list of partition:offset or partition:first-last, such as 0:1234 and 0:1234-1240",
             text -> SkippedOffsets.parse(List.of(text.split("[;,]"))));
 
+    static final OptionType<Set<String>> HOST_LIST =
+            new OptionType<>("a list of host names such as tables.example.org, or *", OptionTypes::hosts);
+
     private OptionTypes() {}
+
+    private static Set<String> hosts(String text) {
+        Set<String> hosts = new LinkedHashSet<>(List.of(text.trim().split("\\s*;\\s*")));
+        for (String host : hosts) {
+            if (!host.matches("[*]|[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*")) {
+                throw new IllegalArgumentException(host);
+            }
+        }
+        return hosts;
+    }
 
     private static Set<String> origins(String text) {
         Set<String> origins = new LinkedHashSet<>(List.of(text.split(";")));

@@ -27,6 +27,8 @@ public enum ErrorCode {
     NOT_FOUND(Kind.USER, 404),
     METHOD_NOT_ALLOWED(Kind.USER, 405),
     NOT_ACCEPTABLE(Kind.USER, 406),
+    /** A body, or a line of it, that took too long to arrive, or came too slowly. */
+    REQUEST_TIMEOUT(Kind.USER, 408),
     /** The row is not the one that {@code If-Match} or {@code If-None-Match} names. */
     PRECONDITION_FAILED(Kind.USER, 412),
     BODY_TOO_LARGE(Kind.USER, 413),

@@ -10,9 +10,15 @@ import io.vertx.ext.web.RoutingContext;
 final class Bodies {
     private Bodies() {}
 
+    private static final String KEY = "body";
+
+    static void keep(RoutingContext request, Buffer body) {
+        request.put(KEY, body);
+    }
+
     /** All of it, when it was read; empty if there is none. */
     static byte[] bytes(RoutingContext request) {
-        Buffer body = request.body() == null ? null : request.body().buffer();
+        Buffer body = request.get(KEY);
         return body == null ? new byte[0] : body.getBytes();
     }
 

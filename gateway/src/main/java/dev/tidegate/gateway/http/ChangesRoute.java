@@ -82,8 +82,14 @@ final class ChangesRoute {
                 throw new TidegateException(
                         ErrorCode.INVALID_REQUEST, "query parameter 'wait': a WebSocket streams, it is not polled");
             }
-            return asked ->
-                    ways.sockets.open(request, (socket, gate) -> new ChangesSocket(ways.streams, table, asked, socket));
+            return asked -> ways.sockets.open(
+                    request,
+                    (socket, gate) -> new ChangesSocket(
+                            ways.streams,
+                            table,
+                            asked,
+                            socket,
+                            settings.sockets().maxBadMessages()));
         } else if (wait != null) {
             requireJson(request);
             return asked -> ways.polls.open(request, table, asked, wait);

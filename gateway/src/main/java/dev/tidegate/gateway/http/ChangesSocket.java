@@ -15,9 +15,17 @@ final class ChangesSocket implements Conversation {
     private final ServedTable table;
     private final Subscription asked;
     private final FrameSocket socket;
+    private final int maxBadMessages;
+    private int badMessages;
     private @Nullable Subscriber subscriber;
 
-    ChangesSocket(Subscriptions subscriptions, ServedTable table, Subscription asked, FrameSocket socket) {
+    ChangesSocket(
+            Subscriptions subscriptions,
+            ServedTable table,
+            Subscription asked,
+            FrameSocket socket,
+            int maxBadMessages) {
+        this.maxBadMessages = maxBadMessages;
         this.subscriptions = subscriptions;
         this.table = table;
         this.asked = asked;
@@ -45,6 +53,10 @@ final class ChangesSocket implements Conversation {
     }
 
     private void refuse(String what) {
+        if (++badMessages > maxBadMessages) {
+            socket.close(CloseCode.BAD_MESSAGES);
+            return;
+        }
         // Who talks without listening gets no answers: they would pile up.
         if (socket.hasRoom()) {
             socket.send(new TidegateException(ErrorCode.INVALID_REQUEST, "got " + what));

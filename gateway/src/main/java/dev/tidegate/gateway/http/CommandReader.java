@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
@@ -118,7 +119,7 @@ final class CommandReader {
                     ? "'type' is missing; " + otherwise
                     : "/type: " + Nearest.hint(type.asText(), commands.keySet(), otherwise);
         }
-        List<Error> errors = schema.validate(json);
+        List<Error> errors = schema.validate(json, (ExecutionContext context) -> context.setFailFast(true));
         return errors.isEmpty() ? null : words(errors.get(0));
     }
 

@@ -3,6 +3,8 @@ package dev.tidegate.gateway.http;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.http.ConnectionLimits.Place;
+import dev.tidegate.gateway.http.ControlFrames.SocketLimits;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.Handler;
@@ -28,6 +30,9 @@ final class Connections implements Handler<HttpConnection> {
     private static final String DECODER = "httpDecoder";
 
     private static final String HANDLER = "handler";
+    /** How often a socket is read before the others have their turn; each time up to 64 KB. */
+    private static final int READS_PER_TURN = 1;
+
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final Vertx vertx;
@@ -50,10 +55,12 @@ final class Connections implements Handler<HttpConnection> {
             connection.close();
             return;
         }
-        guard(((ConnectionBase) connection).channel().pipeline());
+        Channel channel = ((ConnectionBase) connection).channel();
+        channel.config().setMaxMessagesPerRead(READS_PER_TURN);
+        guard(channel.pipeline());
         // The connection's own handler is not called once it has become a WebSocket; the channel stays the same. What
         // listens to its end must not hold the connection, which would else live on beside the WebSocket.
-        Future<Void> end = ((ConnectionBase) connection).channel().closeFuture();
+        Future<Void> end = channel.closeFuture();
         end.addListener(closed -> limits.leave(place));
         if (place.refusal() != null) {
             LOG.debug("{}: {}", connection.remoteAddress(), place.refusal());
@@ -77,6 +84,12 @@ final class Connections implements Handler<HttpConnection> {
         }
         pipeline.addBefore(HANDLER, "framing", new FramingCheck());
         pipeline.addBefore(HANDLER, "pipelining", new Pipelining());
+        pipeline.addBefore(
+                HANDLER,
+                "controlFrames",
+                new ControlFrames(new SocketLimits(
+                        settings.sockets().maxControlFramesPerSecond(),
+                        settings.idleTimeout().toNanos())));
     }
 
     /** Lets no client use a refused connection again, whatever he is answered. */

@@ -5,36 +5,31 @@ import dev.tidegate.gateway.error.TidegateException;
 import io.vertx.core.Handler;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URI;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * On a gateway that listens on loopback only, lets requests in that ask for loopback. A page of any site can have its
- * own name resolve to this machine (DNS rebinding) and then counts as of one origin with the gateway, so what a browser
- * says of the origin proves nothing; but the name is in the request.
+ * Refuses requests for hosts that are not this gateway. A page of any site can have its own name resolve to this machine
+ * (DNS rebinding), and then a browser takes both for one origin; but the name is in the request. Loopback and addresses
+ * are always allowed: neither can be made to resolve to something else.
  */
 final class Hosts implements Handler<RoutingContext> {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[?[0-9a-f:.]*:[0-9a-f:.]*]?");
 
     private final boolean any;
+    private final boolean loopbackOnly;
     private final Set<String> named = new HashSet<>();
 
     /**
      * @param listening the address that the gateway listens on
-     * @param allowedOrigins {@code http.allowed-origins}, whose hosts are let in too: a proxy on this machine may pass on
-     *     the name that it was asked for
+     * @param allowed {@code http.allowed-hosts}; {@code *} for all
      */
-    Hosts(String listening, Set<String> allowedOrigins) {
-        this.any = !isLoopback(listening.toLowerCase(Locale.ROOT)) || allowedOrigins.contains("*");
-        for (String origin : allowedOrigins) {
-            String host = any ? null : URI.create(origin).getHost();
-            if (host != null) {
-                named.add(host.toLowerCase(Locale.ROOT));
-            }
-        }
+    Hosts(String listening, Set<String> allowed) {
+        this.any = allowed.contains("*");
+        this.loopbackOnly = isLoopback(listening.toLowerCase(Locale.ROOT));
+        allowed.forEach(host -> named.add(host.toLowerCase(Locale.ROOT)));
     }
 
     @Override
@@ -43,16 +38,23 @@ final class Hosts implements Handler<RoutingContext> {
         if (asked != null && !isAllowed(asked.host())) {
             throw new TidegateException(
                     ErrorCode.FORBIDDEN_HOST,
-                    "this gateway listens on loopback only and was asked for '" + asked.host()
-                            + "'; if that is a name for it, list its origin in http.allowed-origins");
+                    (loopbackOnly
+                                    ? "this gateway listens on loopback only and was asked for '"
+                                    : "this gateway was asked for '")
+                            + asked.host() + "'; if that is a name for it, list it in http.allowed-hosts");
         }
         request.next();
+    }
+
+    boolean isLoopbackOnly() {
+        return loopbackOnly;
     }
 
     /** @param host as the request names it */
     boolean isAllowed(String host) {
         String name = host.toLowerCase(Locale.ROOT);
-        return any || isLoopback(name) || ADDRESS.matcher(name).matches() || named.contains(name);
+        String rooted = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        return any || isLoopback(name) || ADDRESS.matcher(name).matches() || named.contains(rooted);
     }
 
     private static boolean isLoopback(String name) {

@@ -1,6 +1,8 @@
 package dev.tidegate.gateway.http;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -30,6 +32,10 @@ import java.util.function.Consumer;
  * @param connections bounds on connections; its components are options beside these
  * @param waits for requests that wait; its components are options beside these
  * @param streams bounds on {@code /v1/stream}; its components are options beside these
+ * @param allowedHosts names under which this gateway is reached, besides loopback and addresses; {@code *} for all
+ * @param bodies bounds on bodies that arrive; its components are options beside these
+ * @param sockets bounds on what WebSocket clients send; its components are options beside these
+ * @param management a second server for health and metrics
  */
 public record HttpSettings(
         String host,
@@ -48,7 +54,11 @@ public record HttpSettings(
         Duration drainTimeout,
         ConnectionSettings connections,
         WaitSettings waits,
-        StreamSettings streams) {
+        StreamSettings streams,
+        Set<String> allowedHosts,
+        BodySettings bodies,
+        SocketSettings sockets,
+        ManagementSettings management) {
 
     public static final HttpSettings DEFAULT = new HttpSettings(
             "127.0.0.1",
@@ -67,10 +77,31 @@ public record HttpSettings(
             Duration.ofSeconds(3),
             ConnectionSettings.DEFAULT,
             WaitSettings.DEFAULT,
-            StreamSettings.DEFAULT);
+            StreamSettings.DEFAULT,
+            Set.of(),
+            BodySettings.DEFAULT,
+            SocketSettings.DEFAULT,
+            ManagementSettings.DEFAULT);
 
     public HttpSettings {
         allowedOrigins = Set.copyOf(allowedOrigins);
+        allowedHosts = Set.copyOf(allowedHosts);
+    }
+
+    /** The names that this gateway has: those listed, and on loopback those of allowed origins, which a proxy passes on. */
+    Set<String> hosts() {
+        Set<String> hosts = new HashSet<>(allowedHosts);
+        for (String origin : allowedOrigins) {
+            String host = origin.equals("*") ? origin : URI.create(origin).getHost();
+            if (host != null && isOnLoopback()) {
+                hosts.add(host);
+            }
+        }
+        return hosts;
+    }
+
+    private boolean isOnLoopback() {
+        return new Hosts(host, Set.of()).isLoopbackOnly();
     }
 
     public HttpSettings withPort(int otherPort) {
@@ -105,6 +136,22 @@ public record HttpSettings(
         return with(draft -> draft.streams = otherStreams);
     }
 
+    public HttpSettings withAllowedHosts(Set<String> otherAllowedHosts) {
+        return with(draft -> draft.allowedHosts = otherAllowedHosts);
+    }
+
+    public HttpSettings with(BodySettings otherBodies) {
+        return with(draft -> draft.bodies = otherBodies);
+    }
+
+    public HttpSettings with(SocketSettings otherSockets) {
+        return with(draft -> draft.sockets = otherSockets);
+    }
+
+    public HttpSettings with(ManagementSettings otherManagement) {
+        return with(draft -> draft.management = otherManagement);
+    }
+
     private HttpSettings with(Consumer<Draft> change) {
         Draft draft = new Draft();
         change.accept(draft);
@@ -121,6 +168,10 @@ public record HttpSettings(
         private ConnectionSettings connections = HttpSettings.this.connections;
         private WaitSettings waits = HttpSettings.this.waits;
         private StreamSettings streams = HttpSettings.this.streams;
+        private Set<String> allowedHosts = HttpSettings.this.allowedHosts;
+        private BodySettings bodies = HttpSettings.this.bodies;
+        private SocketSettings sockets = HttpSettings.this.sockets;
+        private ManagementSettings management = HttpSettings.this.management;
 
         HttpSettings settings() {
             return new HttpSettings(
@@ -140,7 +191,11 @@ public record HttpSettings(
                     drainTimeout,
                     connections,
                     waits,
-                    streams);
+                    streams,
+                    allowedHosts,
+                    bodies,
+                    sockets,
+                    management);
         }
     }
 }

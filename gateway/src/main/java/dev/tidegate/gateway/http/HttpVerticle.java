@@ -32,6 +32,7 @@ public final class HttpVerticle extends VerticleBase {
      *
      * @param operations what {@code /health} and {@code /metrics} show
      * @param waiting how many requests wait, counted over all event loops
+     * @param eventLoops how many servers share the port
      * @param connections counted over all event loops
      */
     public record Parts(
@@ -40,7 +41,8 @@ public final class HttpVerticle extends VerticleBase {
             HttpSettings settings,
             Operations operations,
             AtomicInteger waiting,
-            ConnectionLimits connections) {}
+            ConnectionLimits connections,
+            int eventLoops) {}
 
     private final Parts parts;
     private @Nullable Subscriptions subscriptions;
@@ -66,7 +68,9 @@ public final class HttpVerticle extends VerticleBase {
         subscriptions = new Subscriptions(vertx, parts.subscriptions());
         waits = new Waits(vertx, parts.waiting(), parts.settings().waits().maxWaitingRequests());
         Connections connections = new Connections(vertx, parts.connections(), parts.settings());
-        Router router = Routes.of(vertx, parts, new Routes.OfLoop(connections, subscriptions, streams, waits));
+        BodyBudget bodies = new BodyBudget(vertx, parts.settings().bodies(), parts.eventLoops());
+        Router router =
+                Routes.of(vertx, parts, new Routes.OfLoop(connections, subscriptions, streams, waits, bodies));
         HttpServer server = newServer(connections, router);
         servers.add(server);
         return server.listen(address(parts.settings()))

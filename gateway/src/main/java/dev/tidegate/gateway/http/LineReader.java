@@ -13,17 +13,28 @@ final class LineReader {
 
     private final ChangeReader reader;
     private final int maxLineBytes;
-    private final RecordParser lines;
+    private RecordParser lines;
     private final RefusedRow refused;
     private ChangeBatch read = new ChangeBatch();
     private long lineNumber;
+    private long unfinished;
 
     /** @param refused told of lines that are no changes */
     LineReader(ServedTable table, int maxLineBytes, RefusedRow refused) {
         this.refused = refused;
         this.reader = new ChangeReader(table);
         this.maxLineBytes = maxLineBytes;
-        this.lines = RecordParser.newDelimited("\n", this::line).maxRecordSize(maxLineBytes);
+        this.lines = parser();
+    }
+
+    private RecordParser parser() {
+        return RecordParser.newDelimited("\n", this::line).maxRecordSize(maxLineBytes);
+    }
+
+    /** Frees the memory of the line whose end has not come. */
+    void forget() {
+        lines = parser();
+        unfinished = 0;
     }
 
     /** All of a body. */
@@ -41,6 +52,7 @@ final class LineReader {
      */
     void read(Buffer bytes) {
         try {
+            unfinished += bytes.length();
             lines.handle(bytes);
         } catch (IllegalStateException e) {
             throw tooLong();
@@ -52,6 +64,11 @@ final class LineReader {
         read(NEWLINE);
     }
 
+    /** Bytes of the line whose end has not come. */
+    long unfinished() {
+        return unfinished;
+    }
+
     /** What was read since the last time. */
     ChangeBatch take() {
         ChangeBatch taken = read;
@@ -61,6 +78,7 @@ final class LineReader {
 
     private void line(Buffer line) {
         lineNumber++;
+        unfinished -= line.length() + 1;
         if (line.length() > maxLineBytes) {
             lineNumber--;
             throw tooLong();

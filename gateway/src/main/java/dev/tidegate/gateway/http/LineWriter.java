@@ -2,6 +2,7 @@ package dev.tidegate.gateway.http;
 
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
+import dev.tidegate.gateway.http.BodyBudget.Body;
 import dev.tidegate.gateway.writer.QueuedWrite;
 import dev.tidegate.gateway.writer.WriteResult;
 import dev.tidegate.gateway.writer.Writer;
@@ -32,6 +33,7 @@ final class LineWriter {
     /** Those that have no room yet. */
     private final Set<QueuedWrite> waiting = new LinkedHashSet<>();
 
+    private @Nullable Body line;
     private int unanswered;
     private boolean ended;
     private boolean answered;
@@ -55,13 +57,43 @@ final class LineWriter {
         this.written = written;
     }
 
-    void start() {
-        request.handler(bytes -> read(() -> lines.read(bytes)))
+    void start(BodyBudget bodies) {
+        Body body = bodies.begin(this::refuse);
+        line = body;
+        context.addEndHandler(v -> body.end());
+        request.handler(bytes -> {
+                    read(() -> lines.read(bytes));
+                    arrived(body, bytes.length());
+                })
                 .endHandler(v -> {
                     ended = true;
+                    body.end();
                     read(lines::end);
                 })
                 .exceptionHandler(e -> gone());
+    }
+
+    /** A line may take its time to begin, but then it must come. While the request is not read, no time counts. */
+    private void arrived(Body body, int bytes) {
+        if (failure != null) {
+            body.end();
+            return;
+        }
+        long unfinished = lines.unfinished();
+        if (unfinished < bytes || !waiting.isEmpty()) {
+            body.rest(); // a line ended: the next one has a time of its own
+        }
+        if (unfinished > 0 && waiting.isEmpty()) {
+            body.expect();
+        }
+        body.arrived(bytes);
+        body.keep(unfinished);
+    }
+
+    private void refuse(TidegateException why) {
+        lines.forget();
+        fail(why);
+        answerIfDone();
     }
 
     private void read(Runnable reading) {
@@ -92,11 +124,18 @@ final class LineWriter {
             queued.taken().onComplete(taken -> {
                 waiting.remove(queued);
                 if (waiting.isEmpty()) {
+                    expectRest();
                     request.resume();
                 }
             });
         }
         queued.answer().onComplete(this::answered);
+    }
+
+    private void expectRest() {
+        if (line != null && lines.unfinished() > 0 && !ended && failure == null) {
+            line.expect();
+        }
     }
 
     private void answered(AsyncResult<WriteResult> result) {

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.http;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
 
@@ -14,6 +15,14 @@ final class OperationsRoute {
     OperationsRoute(Health health, Supplier<String> metrics) {
         this.health = health;
         this.metrics = metrics;
+    }
+
+    static void mount(Router router, TableRegistry tables, Operations operations) {
+        OperationsRoute route = new OperationsRoute(
+                new Health(tables, operations.watchdog(), operations.readyNeedsAllTables()), operations.metrics());
+        Resource.at(router, "/health/live").get(route::live);
+        Resource.at(router, "/health/ready").get(route::ready);
+        Resource.at(router, "/metrics").get(route::metrics);
     }
 
     void live(RoutingContext request) {

@@ -3,6 +3,7 @@ package dev.tidegate.gateway.http;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -10,6 +11,8 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * other origins that are allowed, answers carry the headers of CORS (the Fetch standard).
  */
 final class Origins implements Handler<RoutingContext> {
+    /** The name of the header before version 13 of the WebSocket protocol. */
+    private static final String EARLY_WEBSOCKET_ORIGIN = "Sec-WebSocket-Origin";
+
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
     private static final String REQUEST_HEADERS =
@@ -36,16 +42,22 @@ final class Origins implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext request) {
-        String origin = request.request().getHeader(HttpHeaders.ORIGIN);
-        if (origin == null) {
+        MultiMap headers = request.request().headers();
+        List<String> origins = new ArrayList<>(headers.getAll(HttpHeaders.ORIGIN));
+        origins.addAll(headers.getAll(EARLY_WEBSOCKET_ORIGIN));
+        if (origins.isEmpty()) {
             request.next();
             return;
         }
-        if (!isAllowed(origin, request.request().authority())) {
-            throw new TidegateException(
-                    ErrorCode.FORBIDDEN_ORIGIN,
-                    "pages from '" + origin + "' may not use this gateway; http.allowed-origins lists those that may");
+        for (String origin : origins) {
+            if (!isAllowed(origin, request.request().authority())) {
+                throw new TidegateException(
+                        ErrorCode.FORBIDDEN_ORIGIN,
+                        "pages from '" + origin
+                                + "' may not use this gateway; http.allowed-origins lists those that may");
+            }
         }
+        String origin = origins.get(0);
         HttpServerResponse response = request.response();
         response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
                 .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, RESPONSE_HEADERS)

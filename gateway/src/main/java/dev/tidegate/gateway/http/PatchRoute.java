@@ -14,7 +14,6 @@ import dev.tidegate.gateway.serving.ServingJson;
 import dev.tidegate.gateway.writer.WriteResult;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
@@ -31,13 +30,13 @@ final class PatchRoute {
     private final Tables tables;
     private final ConditionalWrites writes;
     private final InstantSource clock;
-    private final BodyHandler body;
+    private final BodyReader body;
 
-    PatchRoute(Tables tables, ConditionalWrites writes, InstantSource clock, int maxBodyBytes) {
+    PatchRoute(Tables tables, ConditionalWrites writes, InstantSource clock, BodyReader body) {
         this.tables = tables;
         this.writes = writes;
         this.clock = clock;
-        this.body = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
+        this.body = body;
     }
 
     void beforePatch(RoutingContext request) {

@@ -27,6 +27,7 @@ final class Pipelining extends ChannelDuplexHandler {
     private final Queue<Object> held = new ArrayDeque<>();
     private boolean inProgress;
     private boolean responding;
+    private boolean arriving;
     private boolean stopped;
     private boolean ended;
 
@@ -53,6 +54,9 @@ final class Pipelining extends ChannelDuplexHandler {
             return;
         }
         inProgress |= message instanceof HttpRequest;
+        if (message instanceof HttpRequest || message instanceof LastHttpContent) {
+            arriving = !(message instanceof LastHttpContent);
+        }
         context.fireChannelRead(message);
     }
 
@@ -102,6 +106,9 @@ final class Pipelining extends ChannelDuplexHandler {
 
     private void next(ChannelHandlerContext context) {
         inProgress = false;
+        if (arriving) { // nobody reads a body after its response, and it may never end
+            context.executor().schedule(() -> context.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+        }
         if (held.isEmpty() || !context.channel().isActive()) {
             return;
         }

@@ -13,7 +13,9 @@ final class ReadGate {
         /** As many of his writes are under way as may be. */
         WRITES_UNDER_WAY,
         /** The table that he writes to has no room for his next write. */
-        TABLE_IS_FULL
+        TABLE_IS_FULL,
+        /** A command was refused: reading what is wrong costs as much as what is right, and others have their turn. */
+        COMMAND_REFUSED
     }
 
     private final Runnable pause;

@@ -11,7 +11,12 @@ final class Routes {
     private Routes() {}
 
     /** What each event loop has of its own. */
-    record OfLoop(Connections connections, Subscriptions subscriptions, OpenStreams streams, Waits waits) {}
+    record OfLoop(
+            Connections connections,
+            Subscriptions subscriptions,
+            OpenStreams streams,
+            Waits waits,
+            BodyBudget bodies) {}
 
     static Router of(Vertx vertx, HttpVerticle.Parts parts, OfLoop loop) {
         HttpSettings settings = parts.settings();
@@ -23,19 +28,13 @@ final class Routes {
             request.response().putHeader("X-Content-Type-Options", "nosniff");
             request.next();
         });
-        router.route().handler(new Hosts(settings.host(), settings.allowedOrigins()));
+        router.route().handler(new Hosts(settings.host(), settings.hosts()));
         router.route().handler(new Origins(settings.allowedOrigins()));
 
         // Who looks after a node that is full must still see how it is.
-        OperationsRoute operations = new OperationsRoute(
-                new Health(
-                        parts.tables(),
-                        parts.operations().watchdog(),
-                        parts.operations().readyNeedsAllTables()),
-                parts.operations().metrics());
-        Resource.at(router, "/health/live").get(operations::live);
-        Resource.at(router, "/health/ready").get(operations::ready);
-        Resource.at(router, "/metrics").get(operations::metrics);
+        if (!settings.management().only()) {
+            OperationsRoute.mount(router, parts.tables(), parts.operations());
+        }
         router.route().handler(loop.connections()::requirePlace);
 
         tables(router, vertx, parts, loop);
@@ -56,8 +55,9 @@ final class Routes {
         InstantSource clock = parts.subscriptions().clock();
         MinPosition minPosition = new MinPosition(vertx, waits, settings.minPositionTimeout());
         ConditionalWrites conditional = new ConditionalWrites(vertx, minPosition);
-        WriteRoute writes = new WriteRoute(tables, settings, clock, conditional, minPosition);
-        PatchRoute patches = new PatchRoute(tables, conditional, clock, settings.maxBodyBytes());
+        WriteRoute writes = new WriteRoute(tables, settings, clock, conditional, minPosition, loop.bodies());
+        PatchRoute patches =
+                new PatchRoute(tables, conditional, clock, new BodyReader(loop.bodies(), settings.maxBodyBytes()));
         ChangesPoll polls = new ChangesPoll(vertx, subscriptions, waits, settings.waits());
         ChangesRoute changes =
                 new ChangesRoute(tables, minPosition, new ChangesRoute.Ways(subscriptions, sockets, polls), settings);

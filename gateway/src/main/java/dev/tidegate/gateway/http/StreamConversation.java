@@ -39,6 +39,8 @@ final class StreamConversation implements Conversation {
         }
     }
 
+    private static final long REFUSED_MILLIS = 50;
+
     private final Parts parts;
     private final CommandReader reader;
     private final FrameSocket socket;
@@ -47,6 +49,7 @@ final class StreamConversation implements Conversation {
     private final Map<String, StreamSubscription> subscriptions = new HashMap<>();
     private final StreamWrites writes;
     private final Consumer<StreamConversation> onEnd;
+    private int badMessages;
     private boolean leaving;
     private boolean ended;
 
@@ -81,6 +84,9 @@ final class StreamConversation implements Conversation {
     }
 
     private void obey(Command command) {
+        if (!(command instanceof Command.Unreadable)) {
+            badMessages = 0;
+        }
         if (command instanceof Command.Subscribe subscribe) {
             attempt(subscribe.id(), () -> subscribe(subscribe));
         } else if (command instanceof Command.Unsubscribe unsubscribe) {
@@ -90,9 +96,14 @@ final class StreamConversation implements Conversation {
         } else if (command instanceof Command.Ping ping) {
             answer(ping.id(), new JsonObject().put("type", "pong"));
         } else if (command instanceof Command.Unreadable unreadable) {
+            if (++badMessages > parts.settings().sockets().maxBadMessages()) {
+                socket.close(CloseCode.BAD_MESSAGES);
+                return;
+            }
             String id = unreadable.id();
             // With the id of something open, it would be taken for its end.
             refuse(id == null || isOpen(id) ? null : id, unreadable.why());
+            slowDown();
         }
     }
 
@@ -104,7 +115,14 @@ final class StreamConversation implements Conversation {
             command.run();
         } catch (Throwable e) {
             refuse(id, e);
+            slowDown();
         }
+    }
+
+    /** The next command is read a moment later, so that a client with many wrong ones does not keep the others waiting. */
+    private void slowDown() {
+        gate.shut(Obstacle.COMMAND_REFUSED);
+        parts.vertx().setTimer(REFUSED_MILLIS, late -> gate.clear(Obstacle.COMMAND_REFUSED));
     }
 
     private boolean isOpen(String id) {

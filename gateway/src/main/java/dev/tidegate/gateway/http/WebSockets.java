@@ -87,7 +87,10 @@ final class WebSockets {
         Conversation conversation = make.apply(frames, ReadGate.of(socket, pings));
         socket.exceptionHandler(e -> broken(socket, e))
                 .frameHandler(new TextMessages(
-                        socket, settings.maxFrameBytes(), conversation::hear, () -> refuseBinary(frames)));
+                        socket,
+                        settings.maxFrameBytes(),
+                        conversation::hear,
+                        new BinaryMessages(frames, settings.sockets().maxBadMessages())::refuse));
         pings.add(socket);
         socket.closeHandler(v -> {
             pings.remove(socket);
@@ -96,11 +99,24 @@ final class WebSockets {
         conversation.begin();
     }
 
-    private static void refuseBinary(FrameSocket socket) {
-        // Who talks without listening gets no answers: they would pile up.
-        if (socket.hasRoom()) {
-            socket.send(
-                    new TidegateException(ErrorCode.INVALID_REQUEST, "got a binary message; messages are JSON text"));
+    /** Binary messages of one client, which nobody reads. */
+    private static final class BinaryMessages {
+        private final FrameSocket socket;
+        private final int max;
+        private int count;
+
+        BinaryMessages(FrameSocket socket, int max) {
+            this.socket = socket;
+            this.max = max;
+        }
+
+        void refuse() {
+            if (++count > max) {
+                socket.close(CloseCode.BAD_MESSAGES);
+            } else if (socket.hasRoom()) { // else the answers would pile up
+                socket.send(new TidegateException(
+                        ErrorCode.INVALID_REQUEST, "got a binary message; messages are JSON text"));
+            }
         }
     }
 

@@ -12,7 +12,6 @@ import dev.tidegate.gateway.serving.ServingJson;
 import dev.tidegate.gateway.writer.WriteResult;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +25,23 @@ final class WriteRoute {
     private final InstantSource clock;
     private final ConditionalWrites conditional;
     private final WriteAnswer answers;
-    private final BodyHandler body;
+    private final BodyBudget bodies;
+    private final BodyReader body;
 
     WriteRoute(
             Tables tables,
             HttpSettings settings,
             InstantSource clock,
             ConditionalWrites conditional,
-            MinPosition minPosition) {
+            MinPosition minPosition,
+            BodyBudget bodies) {
+        this.bodies = bodies;
         this.tables = tables;
         this.settings = settings;
         this.clock = clock;
         this.conditional = conditional;
         this.answers = new WriteAnswer(minPosition);
-        this.body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
+        this.body = new BodyReader(bodies, settings.maxBodyBytes());
     }
 
     void beforePut(RoutingContext request) {
@@ -95,7 +97,7 @@ final class WriteRoute {
             write(request, table, manner, lines.readAll(Bodies.bytes(request)), written);
         } else {
             Runnable answer = () -> answers.answer(request, table, manner, written);
-            new LineWriter(request, table, manner, written, settings, answer).start();
+            new LineWriter(request, table, manner, written, settings, answer).start(bodies);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class AttackedGateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AttackedGateway.class);
     private static final String HEAP = "-Xmx512m";
     private static final Path JVM_OPTIONS = Path.of("..", "dist", "src", "main", "jvm.options");
+    private static final long CONNECT_NANOS = 4_000_000;
     private static final int ROWS = 3_000;
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration AT_LEAST = Duration.ofSeconds(4);
@@ -201,8 +203,12 @@ final class AttackedGateway implements AutoCloseable {
         }
     }
 
-    /** A connection of the attacker. It is closed when the attack is over. */
+    /**
+     * A connection of the attacker. It is closed when the attack is over. An attacker opens a few hundred a second: with
+     * more, a machine of two processors is busy with its own attack.
+     */
     RawSocket connect() throws IOException {
+        LockSupport.parkNanos(CONNECT_NANOS);
         RawSocket socket = new RawSocket(port());
         opened.add(socket);
         return socket;

@@ -89,6 +89,15 @@ final class RawSocket implements AutoCloseable {
         return rest.toString(ISO_8859_1);
     }
 
+    /** Reads and forgets, until one of both closes the connection. */
+    void discard() {
+        try {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // closed
+        }
+    }
+
     /** Becomes a WebSocket. */
     void upgrade(String path) throws IOException {
         send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"

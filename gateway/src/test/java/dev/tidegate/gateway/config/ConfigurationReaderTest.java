@@ -92,6 +92,9 @@ class ConfigurationReaderTest {
                 "http: {host: 0.0.0.0}        | 1 | http.expose-without-authentication",
                 "ignore-other-statements: maybe | 1 | 'ignore-other-statements' 'maybe' is not legal",
                 "tables: {t: {sink.type-length-enforcer: cut}} | 1 | it must be one of IGNORE, TRIM_PAD, ERROR",
+                "http: {management.host: 0.0.0.0} | 1 | 'http.management.host': '0.0.0.0' can be reached from elsewhere",
+                "http: {host: 0.0.0.0, expose-without-authentication: true} | 1 | option 'http.allowed-hosts' is missing",
+                "http: {allowed-hosts: http://x} | 1 | 'http.allowed-hosts' 'http://x' is not legal",
                 "http: 8080                   | 1 | 'http' is a section",
                 "tables: {t: {max-bytes: 0}}  | 1 | 'tables.t.max-bytes' '0' is not legal",
                 "tables: {t: {topic.partitions: 0}} | 1 | 'tables.t.topic.partitions' '0' is not legal",
@@ -114,7 +117,7 @@ class ConfigurationReaderTest {
 
     @Test
     void listeningBeyondLoopbackMustBeAskedFor() throws Exception {
-        assertThat(read("http: {host: 0.0.0.0, expose-without-authentication: true}")
+        assertThat(read("http: {host: 0.0.0.0, expose-without-authentication: true, allowed-hosts: t.example; *}")
                         .http()
                         .host())
                 .isEqualTo("0.0.0.0");

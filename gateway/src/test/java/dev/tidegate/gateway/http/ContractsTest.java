@@ -71,7 +71,8 @@ class ContractsTest {
                 settings,
                 new Operations(() -> "", new Watchdog(Duration.ofSeconds(30), System::nanoTime), false),
                 new AtomicInteger(),
-                limits);
+                limits,
+                1);
         return Routes.of(
                         vertx,
                         parts,
@@ -79,7 +80,8 @@ class ContractsTest {
                                 new Connections(vertx, limits, settings),
                                 new Subscriptions(vertx, subscriptions),
                                 new OpenStreams(),
-                                new Waits(vertx, parts.waiting(), 1)))
+                                new Waits(vertx, parts.waiting(), 1),
+                                new BodyBudget(vertx, settings.bodies(), 1)))
                 .getRoutes();
     }
 

@@ -99,6 +99,11 @@ public final class TestGateway implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + gateway.port() + path);
     }
 
+    /** The server of {@code http.management}. */
+    public URI management() {
+        return URI.create("http://127.0.0.1:" + gateway.managementPort() + "/");
+    }
+
     public URI webSocket(String path) {
         return URI.create("ws://127.0.0.1:" + gateway.port() + path);
     }
