@@ -3,7 +3,6 @@ package dev.tidegate.gateway.http;
 import dev.tidegate.format.type.Row;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 
 /** What requests that write bring along. */
@@ -12,14 +11,14 @@ final class Bodies {
 
     private static final String KEY = "body";
 
-    static void keep(RoutingContext request, Buffer body) {
+    static void keep(RoutingContext request, byte[] body) {
         request.put(KEY, body);
     }
 
     /** All of it, when it was read; empty if there is none. */
     static byte[] bytes(RoutingContext request) {
-        Buffer body = request.get(KEY);
-        return body == null ? new byte[0] : body.getBytes();
+        byte[] body = request.get(KEY);
+        return body == null ? new byte[0] : body;
     }
 
     /** @throws TidegateException {@link ErrorCode#INVALID_ROW} if this is not the row that the path names */

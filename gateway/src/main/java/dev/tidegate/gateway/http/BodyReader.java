@@ -4,12 +4,9 @@ import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.http.BodyBudget.Body;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Reads the whole body of a request into memory, and then goes on with the request; see {@link Bodies#bytes}. */
 final class BodyReader implements Handler<RoutingContext> {
@@ -29,41 +26,29 @@ final class BodyReader implements Handler<RoutingContext> {
         if (length != null && Long.parseLong(length) > maxBytes) {
             throw tooLarge();
         }
-        List<Buffer> chunks = new ArrayList<>(1);
-        long[] bytes = new long[1];
+        ReceivedBytes bytes = new ReceivedBytes();
         Body body = budget.begin(why -> {
-            chunks.clear();
+            bytes.clear();
             refuse(request, why);
         });
         source.handler(chunk -> {
-                    if (bytes[0] + chunk.length() > maxBytes) {
+                    if (bytes.length() + chunk.length() > maxBytes) {
                         body.end();
                         refuse(request, tooLarge());
                         return;
                     }
-                    chunks.add(chunk);
-                    bytes[0] += chunk.length();
+                    bytes.add(ReceivedBytes.of(chunk), 0, chunk.length());
                     body.arrived(chunk.length());
-                    body.keep(bytes[0]);
+                    body.keep(bytes.length());
                 })
                 .endHandler(v -> {
                     body.rest();
-                    Bodies.keep(request, joined(chunks, (int) bytes[0]));
+                    Bodies.keep(request, bytes.take());
                     request.next();
                 })
                 .exceptionHandler(e -> body.end());
         request.addEndHandler(v -> body.end());
         body.expect();
-    }
-
-    /** A buffer that grows would be copied again and again. */
-    private static Buffer joined(List<Buffer> chunks, int length) {
-        if (chunks.size() == 1) {
-            return chunks.get(0);
-        }
-        Buffer whole = Buffer.buffer(length);
-        chunks.forEach(whole::appendBuffer);
-        return whole;
     }
 
     private static void refuse(RoutingContext request, TidegateException why) {

@@ -4,37 +4,33 @@ import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.record.Change;
 import dev.tidegate.gateway.serving.ServingJson;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.parsetools.RecordParser;
 
 /** Reads changes, a line each; blank lines are passed over. Errors count lines from 1. */
 final class LineReader {
+    private static final byte LF = '\n';
     private static final Buffer NEWLINE = Buffer.buffer("\n");
 
     private final ChangeReader reader;
     private final int maxLineBytes;
-    private RecordParser lines;
     private final RefusedRow refused;
+    /** Of the line whose end has not come. */
+    private final ReceivedBytes begun = new ReceivedBytes();
+
     private ChangeBatch read = new ChangeBatch();
     private long lineNumber;
-    private long unfinished;
 
     /** @param refused told of lines that are no changes */
     LineReader(ServedTable table, int maxLineBytes, RefusedRow refused) {
         this.refused = refused;
         this.reader = new ChangeReader(table);
         this.maxLineBytes = maxLineBytes;
-        this.lines = parser();
-    }
-
-    private RecordParser parser() {
-        return RecordParser.newDelimited("\n", this::line).maxRecordSize(maxLineBytes);
     }
 
     /** Frees the memory of the line whose end has not come. */
     void forget() {
-        lines = parser();
-        unfinished = 0;
+        begun.clear();
     }
 
     /** All of a body. */
@@ -51,12 +47,22 @@ final class LineReader {
      *     is refused
      */
     void read(Buffer bytes) {
-        try {
-            unfinished += bytes.length();
-            lines.handle(bytes);
-        } catch (IllegalStateException e) {
+        ByteBuf in = ReceivedBytes.of(bytes);
+        int start = in.readerIndex();
+        int end = in.writerIndex();
+        for (int lf = in.indexOf(start, end, LF); lf >= 0; lf = in.indexOf(start, end, LF)) {
+            add(in, start, lf);
+            line(begun.take());
+            start = lf + 1;
+        }
+        add(in, start, end);
+    }
+
+    private void add(ByteBuf in, int start, int end) {
+        if (begun.length() + end - start > maxLineBytes) {
             throw tooLong();
         }
+        begun.add(in, start, end);
     }
 
     /** The last line needs no end. */
@@ -66,7 +72,7 @@ final class LineReader {
 
     /** Bytes of the line whose end has not come. */
     long unfinished() {
-        return unfinished;
+        return begun.length();
     }
 
     /** What was read since the last time. */
@@ -76,14 +82,8 @@ final class LineReader {
         return taken;
     }
 
-    private void line(Buffer line) {
+    private void line(byte[] text) {
         lineNumber++;
-        unfinished -= line.length() + 1;
-        if (line.length() > maxLineBytes) {
-            lineNumber--;
-            throw tooLong();
-        }
-        byte[] text = line.getBytes();
         if (isBlank(text)) {
             return;
         }

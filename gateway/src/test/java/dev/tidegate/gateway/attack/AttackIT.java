@@ -116,4 +116,32 @@ class AttackIT {
             }
         });
     }
+
+    @Test
+    void pages_again_and_again_that_are_asked_for_in_advance_and_read() throws Exception {
+        AttackedGateway.shared().withstands(gateway -> {
+            RawSocket socket = gateway.connect();
+            Thread reader = new Thread(socket::discard);
+            reader.setDaemon(true);
+            reader.start();
+            for (int i = 0; i < MANY; i++) {
+                socket.send(PAGE);
+            }
+        });
+    }
+
+    @Test
+    void lines_that_never_end() throws Exception {
+        byte[] head = ("POST /v1/tables/people/changes HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Content-Type: application/x-ndjson\r\nContent-Length: 1000000000\r\n\r\n")
+                .getBytes(US_ASCII);
+        byte[] part = "x".repeat((1 << 20) - 1).getBytes(US_ASCII);
+        AttackedGateway.shared().withstands(gateway -> {
+            for (int i = 0; i < 1_200; i++) {
+                RawSocket socket = gateway.connect();
+                socket.send(head);
+                socket.send(part);
+            }
+        });
+    }
 }

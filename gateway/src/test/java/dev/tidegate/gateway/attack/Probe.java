@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Does one thing again and again, on schedule, and keeps how late each was done. */
+/**
+ * Does one thing again and again, on schedule, and keeps how late each was done. While one takes longer than the
+ * schedule allows, each that falls out counts as late as it would have been.
+ */
 final class Probe extends Thread {
     private static final double PERCENTILE = 0.98;
     /** A probe that never comes back counts as this late. */
@@ -39,8 +42,12 @@ final class Probe extends Thread {
                 lastDue = due;
                 TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
                 step.run(i);
-                delays.add(System.nanoTime() - due);
-                due += intervalNanos;
+                long now = System.nanoTime();
+                // Those that were due meanwhile would have waited for the rest of it.
+                for (long delay = now - due; delay > 0; delay -= intervalNanos) {
+                    delays.add(delay);
+                }
+                due = Math.max(due + intervalNanos, now);
             }
         } catch (Exception e) {
             failure = e;
