@@ -69,8 +69,7 @@ public final class HttpVerticle extends VerticleBase {
         waits = new Waits(vertx, parts.waiting(), parts.settings().waits().maxWaitingRequests());
         Connections connections = new Connections(vertx, parts.connections(), parts.settings());
         BodyBudget bodies = new BodyBudget(vertx, parts.settings().bodies(), parts.eventLoops());
-        Router router =
-                Routes.of(vertx, parts, new Routes.OfLoop(connections, subscriptions, streams, waits, bodies));
+        Router router = Routes.of(vertx, parts, new Routes.OfLoop(connections, subscriptions, streams, waits, bodies));
         HttpServer server = newServer(connections, router);
         servers.add(server);
         return server.listen(address(parts.settings()))

@@ -169,7 +169,7 @@ class ResourcesIT {
 
             assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
                     .startsWith("HTTP/1.1 403")
-                    .contains("forbidden-host", "evil.example.org", "http.allowed-origins");
+                    .contains("forbidden-host", "evil.example.org", "http.allowed-hosts");
         }
     }
 
