@@ -2,6 +2,7 @@ package dev.tidegate.gateway;
 
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.config.Configuration;
+import dev.tidegate.gateway.config.EffectiveOptions;
 import dev.tidegate.gateway.format.FormatRegistry;
 import dev.tidegate.gateway.http.ConnectionLimits;
 import dev.tidegate.gateway.http.HttpSettings;
@@ -98,7 +99,7 @@ public final class Gateway {
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LiveTable failed = LiveTable.failed(table, e);
             metrics.add(failed, null, subscriptions.counters(failed));
-            served.add(new ServedTable(failed, null));
+            served.add(new ServedTable(failed, null).showing(EffectiveOptions.of(table, parts.configuration())));
             return Future.succeededFuture();
         }
     }
@@ -124,7 +125,8 @@ public final class Gateway {
                         parts.clock(),
                         watchdog));
         writer.watchedBy(watchdog, reader.live()::loop);
-        ServedTable servedTable = new ServedTable(reader.live(), writer, settings.typeLengthEnforcer());
+        ServedTable servedTable = new ServedTable(reader.live(), writer, settings.typeLengthEnforcer())
+                .showing(EffectiveOptions.of(table, parts.configuration()));
         metrics.add(reader.live(), writer.metrics(), subscriptions.counters(reader.live()));
         served.add(servedTable);
         return deploy(deadLetters)

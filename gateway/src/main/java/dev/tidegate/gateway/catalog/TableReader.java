@@ -8,6 +8,7 @@ import dev.tidegate.gateway.catalog.Sink.DeliveryGuarantee;
 import dev.tidegate.gateway.catalog.Table.Connector;
 import dev.tidegate.gateway.catalog.Table.KeyLayout;
 import dev.tidegate.gateway.catalog.Table.ValueLayout;
+import dev.tidegate.gateway.error.Secrets;
 import dev.tidegate.gateway.format.FormatRegistry;
 import dev.tidegate.gateway.format.FormatSpec;
 import java.util.ArrayList;
@@ -136,7 +137,7 @@ final class TableReader {
         Table table = new Table(
                 create.getTableName().names.get(create.getTableName().names.size() - 1),
                 create.getComment().map(ColumnReader::text).orElse(null),
-                statement.replace(with.secretPlaces(), "'" + Table.REDACTED + "'"),
+                Secrets.redact(statement.replace(with.secretPlaces(), "'" + Table.REDACTED + "'")),
                 new Table.Origin(problems.file(), statement.line()),
                 columns.columns(),
                 columns.primaryKey(),

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.tidegate.gateway.error.Secrets;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import org.slf4j.Logger;
@@ -34,7 +36,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         if (System.getProperty(FILE) != null || Logging.class.getResource("/" + TEST_FILE) != null) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY; // Logback asks its own configurators last
         }
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        PatternLayoutEncoder encoder = new RedactingEncoder();
         encoder.setContext(context);
         encoder.setPattern(PATTERN.replace("ZONE", zone()));
         encoder.start();
@@ -65,6 +67,14 @@ public final class Logging extends ContextAwareBase implements Configurator {
         } catch (DateTimeException e) {
             addWarn("-D" + ZONE + "=" + zone + " is no time zone; the log has UTC. Write it as in Europe/Berlin.");
             return "UTC";
+        }
+    }
+
+    /** No secret reaches the log, not even in the stack trace of a library. */
+    private static final class RedactingEncoder extends PatternLayoutEncoder {
+        @Override
+        public byte[] encode(ILoggingEvent event) {
+            return Secrets.redact(getLayout().doLayout(event)).getBytes(StandardCharsets.UTF_8);
         }
     }
 }

@@ -2,13 +2,14 @@ package dev.tidegate.gateway.cli;
 
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.config.Configuration;
-import dev.tidegate.gateway.config.ConfigurationReader;
 import dev.tidegate.gateway.format.FormatRegistry;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Spec;
                 "It runs until Ctrl-C or SIGTERM ends it. Then clients are told to go elsewhere and what was written is"
                         + " flushed, all within 5 seconds, and the exit code is the shell's for it, 130 or 143.")
 final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
@@ -48,22 +51,25 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Configuration configuration = ConfigurationReader.read(config, System.getenv());
-        if (port != null) {
-            configuration = configuration.with(configuration.http().withPort(port));
-        }
-        if (otherStatements.ignored) {
-            configuration = configuration.withOtherStatementsIgnored();
-        }
         PrintWriter out = spec.commandLine().getOut();
-        try (Termination termination = Termination.watch();
-                FormatRegistry registry = formats.load();
-                GatewayProcess process =
-                        GatewayProcess.start(configuration, tables(configuration, registry), registry)) {
-            out.println("Tidegate listens on " + process.address() + " and serves " + process.tableNames()
-                    + ". Ctrl-C ends it.");
-            out.flush();
-            termination.await();
+        try (FormatRegistry registry = formats.load()) {
+            Declarations declared = Declarations.read(config, List.of(), otherStatements.ignored, registry)
+                    .orThrow();
+            declared.notes().forEach(note -> LOG.info("{}", note));
+            declared.tables()
+                    .forEach(table -> Declarations.warnings(table)
+                            .forEach(warning -> LOG.warn("table {}: {}", table.name(), warning)));
+            Configuration configuration = declared.configuration();
+            if (port != null) {
+                configuration = configuration.with(configuration.http().withPort(port));
+            }
+            try (Termination termination = Termination.watch();
+                    GatewayProcess process = GatewayProcess.start(configuration, declared.tables(), registry)) {
+                out.println("Tidegate listens on " + process.address() + " and serves " + process.tableNames()
+                        + ". Ctrl-C ends it.");
+                out.flush();
+                termination.await();
+            }
         }
         return 0;
     }

@@ -1,7 +1,10 @@
 package dev.tidegate.gateway.cli;
 
 import dev.tidegate.gateway.error.ErrorCode;
+import dev.tidegate.gateway.error.Secrets;
 import dev.tidegate.gateway.error.TidegateException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -86,11 +89,13 @@ public final class Tidegate {
 
     private static int report(Exception failure, CommandLine command) {
         if (failure instanceof TidegateException known) {
-            command.getErr().println(known.getMessage());
+            command.getErr().println(Secrets.redact(String.valueOf(known.getMessage())));
             return known.code().kind() == ErrorCode.Kind.USER ? WRONG_INPUT : CommandLine.ExitCode.SOFTWARE;
         }
         command.getErr().println("Tidegate failed, by a fault of its own:");
-        failure.printStackTrace(command.getErr());
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        command.getErr().print(Secrets.redact(trace.toString()));
         return CommandLine.ExitCode.SOFTWARE;
     }
 

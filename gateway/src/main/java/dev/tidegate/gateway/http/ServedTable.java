@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.http;
 
+import dev.tidegate.gateway.catalog.EffectiveOption;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.catalog.TypeLengthEnforcer;
 import dev.tidegate.gateway.error.ErrorCode;
@@ -11,6 +12,7 @@ import dev.tidegate.gateway.reader.TableStatus.State;
 import dev.tidegate.gateway.serving.KeyPath;
 import dev.tidegate.gateway.serving.ServingDecoder;
 import dev.tidegate.gateway.writer.Writer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A table as clients reach it. Safe for use by several threads. */
@@ -19,6 +21,7 @@ public final class ServedTable {
     private final @Nullable Writer writer;
     private final ServingDecoder rows;
     private final KeyPath keys;
+    private final List<EffectiveOption> options;
 
     /** The same with the default for values that are too long. */
     public ServedTable(LiveTable live, @Nullable Writer writer) {
@@ -32,10 +35,24 @@ public final class ServedTable {
      * @param enforcer what becomes of written values that are too long for their columns
      */
     public ServedTable(LiveTable live, @Nullable Writer writer, TypeLengthEnforcer enforcer) {
+        this(live, writer, ServingDecoder.of(live.table(), enforcer), List.of());
+    }
+
+    private ServedTable(LiveTable live, @Nullable Writer writer, ServingDecoder rows, List<EffectiveOption> options) {
         this.live = live;
         this.writer = writer;
-        this.rows = ServingDecoder.of(live.table(), enforcer);
+        this.rows = rows;
         this.keys = KeyPath.of(live.table());
+        this.options = List.copyOf(options);
+    }
+
+    /** The same, with the options that its status shows. */
+    public ServedTable showing(List<EffectiveOption> shown) {
+        return new ServedTable(live, writer, rows, shown);
+    }
+
+    List<EffectiveOption> effectiveOptions() {
+        return options;
     }
 
     public LiveTable live() {

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.http;
 
 import dev.tidegate.gateway.catalog.Column;
+import dev.tidegate.gateway.catalog.EffectiveOption;
 import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.reader.ReaderCounters;
 import dev.tidegate.gateway.reader.StoppedRecord;
@@ -41,6 +42,7 @@ final class TablesRoute {
                         .put("primaryKey", new JsonArray(table.primaryKey()))
                         .put("topic", table.topic())
                         .put("options", options(table))
+                        .put("effectiveOptions", effectiveOptions(served))
                         .put("ddl", table.ddl())
                         .put("origin", table.origin().toString())
                         .put("fingerprint", table.fingerprint())
@@ -96,6 +98,17 @@ final class TablesRoute {
     private static JsonObject options(Table table) {
         JsonObject options = new JsonObject();
         table.redactedOptions().forEach(options::put);
+        return options;
+    }
+
+    private static JsonArray effectiveOptions(ServedTable served) {
+        JsonArray options = new JsonArray();
+        for (EffectiveOption option : served.effectiveOptions()) {
+            options.add(new JsonObject()
+                    .put("name", option.name())
+                    .put("value", option.value())
+                    .put("source", option.source()));
+        }
         return options;
     }
 

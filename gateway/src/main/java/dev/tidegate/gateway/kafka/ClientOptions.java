@@ -95,6 +95,20 @@ public final class ClientOptions {
         return findings;
     }
 
+    /** What has no effect because of other options, each a sentence; for the options that a client gets in the end. */
+    public static List<String> contradictions(KafkaOptions options) {
+        String protocol = options.values().getOrDefault("security.protocol", "PLAINTEXT");
+        List<String> found = new ArrayList<>();
+        for (String name : options.values().keySet()) {
+            boolean forSasl = name.equals("sasl.jaas.config") || name.equals("sasl.mechanism");
+            boolean forTls = name.startsWith("ssl.truststore.") || name.startsWith("ssl.keystore.");
+            if ((forSasl && !protocol.startsWith("SASL_")) || (forTls && !protocol.endsWith("SSL"))) {
+                found.add(options.source(name) + " has no effect while security.protocol is " + protocol);
+            }
+        }
+        return found;
+    }
+
     private static String unknown(String name) {
         if (name.startsWith("properties.") && KEYS.containsKey(name.substring("properties.".length()))) {
             return "is not known to Kafka's clients. Leave out 'properties.', which belongs to the DDL";

@@ -236,8 +236,9 @@ public final class LiveTable {
      * @return whether that is news
      */
     boolean problem(String source, @Nullable String problem) {
-        String before = problem == null ? problems.remove(source) : problems.put(source, problem);
-        return !Objects.equals(before, problem);
+        String shown = problem == null ? null : Secrets.redact(problem);
+        String before = shown == null ? problems.remove(source) : problems.put(source, shown);
+        return !Objects.equals(before, shown);
     }
 
     /** A partition waits at a record that cannot be polled; null when it goes on. */

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.reader;
 
 import dev.tidegate.gateway.catalog.KafkaOptions;
+import dev.tidegate.gateway.error.Secrets;
 import dev.tidegate.gateway.kafka.ClientFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ record Problem(
         @Nullable String remedy,
         boolean retryable,
         @Nullable StoppedRecord record) {
+
+    Problem {
+        text = Secrets.redact(text); // it may quote a library
+        remedy = remedy == null ? null : Secrets.redact(remedy);
+    }
 
     /** It passes, or the gateway tries again. */
     static Problem passing(String text, @Nullable String remedy) {

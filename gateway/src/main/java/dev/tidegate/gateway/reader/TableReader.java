@@ -4,6 +4,7 @@ import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.error.Causes;
 import dev.tidegate.gateway.error.Secrets;
 import dev.tidegate.gateway.kafka.ClientFailure;
+import dev.tidegate.gateway.kafka.PortProbe;
 import dev.tidegate.gateway.liveness.Heartbeat;
 import dev.tidegate.gateway.liveness.Loop;
 import dev.tidegate.gateway.liveness.Stall;
@@ -13,6 +14,7 @@ import dev.tidegate.gateway.reader.LiveTable.Generation;
 import dev.tidegate.gateway.reader.TableStatus.State;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,6 +68,8 @@ public final class TableReader extends VerticleBase {
                     new Watchdog(settings.livenessTimeout(), System::nanoTime));
         }
     }
+
+    private static final Duration PORT_PROBE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Table table;
     private final Parts parts;
@@ -222,8 +227,22 @@ public final class TableReader extends VerticleBase {
             later(nextRetry(), this::begin);
         } else {
             waiting(Problem.passing(Secrets.redact(admin().unreachable(e)), ClusterAdmin.remedy(e)));
+            if (e instanceof TimeoutException) {
+                lookWhy();
+            }
             later(nextRetry(), this::begin);
         }
+    }
+
+    /** Kafka's clients say no more than that they waited. */
+    private void lookWhy() {
+        int mine = attempt;
+        vertx.executeBlocking(() -> PortProbe.failure(table.kafka(), PORT_PROBE_TIMEOUT), false)
+                .onSuccess(found -> found.ifPresent(failure -> {
+                    if (!stopped && mine == attempt && live.state() == State.WAITING) {
+                        waiting(Problem.of(failure, table.kafka()));
+                    }
+                }));
     }
 
     private void waiting(Problem problem) {

@@ -109,6 +109,151 @@ class ConfigurationReaderTest {
                 .hasMessageContaining(problem);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "httpd: {port: 1} | Did you mean 'http'?",
+                "http: {prt: 1} | Did you mean 'port'?",
+                "http: {heartbeat: 1 s} | It is an option of 'subscriptions'",
+                "reader: {max-bytes: 1} | known are",
+                "http: {port: {number: 1}} | option 'http.port' takes a value, and no options below it",
+                "http: {port: [1, 2]} | '1;2' is not legal",
+                "http: [port] | 'http' is a section",
+                "kafka: acks | 'kafka' is a section",
+                "tables: [t] | 'tables' is a section",
+                "tables: {t: yes} | must hold the options of a table",
+                "tables: {t: {eror.tolerance: all}} | Did you mean 'errors.tolerance'?",
+                "tables: {t: {errors.tolerance: some}} | one of NONE, ALL",
+                "ddl: {file: a} | takes a file or folder",
+                "- http | must hold sections",
+                "just text | must hold sections",
+                "? [a]⏎: b | a key must be plain text",
+                "http:⏎⇥port: 1 | Indent with blanks",
+                "a: &a {b: *a} | nested more deeply",
+                "reader: &r {slice: 1 ms}⏎http:⏎  <<: *r | merge keys (<<) are not supported",
+                "ddl: *none | is not YAML",
+                "http: {port: 1}⏎---⏎http: {} | is not YAML",
+                "http: {max-body-bytes: 3 GiB} | less than 2 GiB",
+                "http: {max-body-bytes: 3 potatoes} | a size from 1 byte",
+                "http: {max-body-bytes: 0 b} | a size from 1 byte",
+                "ignore-other-statements: maybe | true or false",
+                "ignore-other-statments: true | Did you mean 'ignore-other-statements'?",
+                "kafka: {bootstrap.server: h:1} | Did you mean 'bootstrap.servers'?",
+                "kafka: {bootstrap.servers: h} | 'h' is no address of a broker. Write host:port",
+                "kafka: {bootstrap.servers: 'h:1,k:70000'} | 'k:70000' is no address of a broker",
+                "kafka: {properties.acks: all} | Leave out 'properties.'",
+                "kafka: {acks: some} | 'some' is not legal",
+                "kafka: {max.poll.records: many} | 'many' is not legal",
+                "kafka: {max.poll.records: 0} | 'kafka.max.poll.records'",
+                "kafka: {security.protocol: TLS} | 'TLS' is not legal",
+                "kafka: {sasl.client.callback.handler.class: com.example.No} | there is no class com.example.No",
+                "kafka: {ssl.trustore.location: /x} | ssl.truststore.location",
+                "kafka: {sasl.oauthbearer.token.url: 'http://x'} | is not known to Kafka's clients",
+                "kafka: {transactional.id: t} | sink.transactional-id-prefix",
+            })
+    void whatIsWrongIsReportedWithWhatWouldBeRight(String yaml, String problem) {
+        assertThatThrownBy(() -> read(yaml.replace("⏎", "\n").replace("⇥", "\t")))
+                .isInstanceOf(TidegateException.class)
+                .hasMessageContaining("tidegate.yaml:")
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void allErrorsAreReportedAtOnceInTheOrderOfTheFile() {
+        assertThatThrownBy(() -> read("""
+                        http:
+                          port: x
+                          prt: 1
+                        kafka:
+                          acks: some
+                          linger.mss: 1
+                        tables:
+                          t: {max-bytes: lots}
+                        """))
+                .extracting(e -> e.getMessage()
+                        .lines()
+                        .map(line -> line.replaceAll(".*tidegate.yaml:(\\d+):.*", "$1"))
+                        .toList())
+                .isEqualTo(java.util.List.of("2", "3", "5", "6", "8"));
+    }
+
+    @Test
+    void optionsThatAClassOfTheUsersReadsAreTheirs() throws Exception {
+        Configuration configuration = read("""
+                kafka:
+                  metric.reporters: com.example.Reporter
+                  example.reporter.url: http://x
+                  metrics.context.team: a
+                """);
+
+        assertThat(configuration.kafka()).containsEntry("example.reporter.url", "http://x");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64kb,65536", "64 KiB,65536", "16 mb,16777216", "1 GiB,1073741824", "1_024,1024", "2 b,2", "1 m,1048576"
+    })
+    void sizesHaveUnits(String text, int bytes) throws Exception {
+        assertThat(read("http: {max-body-bytes: " + text + "}").http().maxBodyBytes())
+                .isEqualTo(bytes);
+        assertThat(read("tables: {t: {max-bytes: " + text + "}}").table("t").maxBytes())
+                .isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "http: {port: '${SECRET}'}",
+                "http: {host: '${SECRET}'}",
+                "http: {allowed-origins: ['${SECRET}']}",
+                "http: {'${SECRET}': 1, port: '${SECRET}x'}",
+                "kafka: {bootstrap.servers: '${SECRET}'}",
+                "kafka: {acks: '${SECRET}'}",
+                "kafka: {max.poll.records: 'a${SECRET}b'}",
+                "kafka: {client.pwd: '${SECRET}', x: 1}",
+                "kafka: {security.protocol: '${SECRET}'}",
+                "tables: {t: {errors.tolerance: '${SECRET}'}}",
+                "tables: {t: {max-bytes: 'x${SECRET}${NONE}'}}",
+                "reader: '${SECRET}'",
+                "tables: {t: '${SECRET}'}",
+            })
+    void whatComesFromTheEnvironmentIsInNoError(String yaml) {
+        assertThatThrownBy(() -> read(yaml))
+                .satisfies(e ->
+                        assertThat(e.getMessage()).contains("tidegate.yaml:1").doesNotContain("Possum"));
+    }
+
+    @Test
+    void anErrorShowsNoValueOfAnOptionThatLooksSecret() {
+        assertThatThrownBy(() -> read(
+                        "kafka: {client.pwd: Possum-41, ssl.keystore.kay: Possum-42, acks: 'https://u:Possum-43@h'}"))
+                .satisfies(
+                        e -> assertThat(e.getMessage()).contains("client.pwd").doesNotContain("Possum"));
+    }
+
+    @Test
+    void everyOptionThatIsWrittenIsKnownWithItsPlace() throws Exception {
+        Configuration configuration = read("""
+                http: {port: 9000}
+                kafka:
+                  bootstrap.servers: ${BROKERS}
+                  ssl.key.password: ${SECRET}
+                """);
+
+        assertThat(configuration.written())
+                .extracting(option -> option.name() + " = " + option.value() + " "
+                        + option.source().replaceAll(".*tidegate.yaml", ""))
+                .containsExactly(
+                        "http.port = 9000 :1",
+                        "kafka.bootstrap.servers = k1:9092 :3, environment variable ${BROKERS}",
+                        "kafka.ssl.key.password = ****** :4, environment variable ${SECRET}");
+        assertThat(configuration.kafkaOptions().source("bootstrap.servers").option())
+                .isEqualTo("kafka.bootstrap.servers");
+    }
+
     @Test
     void theLineIsThatOfTheOption() {
         assertThatThrownBy(() -> read("http:\n  port: 8080\n  drain-timeout: soon\n"))
@@ -131,6 +276,6 @@ class ConfigurationReaderTest {
 
     private Configuration read(String yaml) throws Exception {
         Path file = Files.writeString(folder.resolve("tidegate.yaml"), yaml);
-        return ConfigurationReader.read(file, Map.of("BROKERS", "k1:9092"));
+        return ConfigurationReader.read(file, Map.of("BROKERS", "k1:9092", "SECRET", "Possum-40"));
     }
 }
