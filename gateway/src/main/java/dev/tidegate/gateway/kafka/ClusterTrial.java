@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +45,11 @@ public final class ClusterTrial {
         properties.put("default.api.timeout.ms", millis);
         properties.put("request.timeout.ms", Math.max(1, millis - 1));
         try (Admin admin = Admin.create(properties)) {
-            TopicDescription found = admin.describeTopics(
-                            List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+            DescribeTopicsOptions rights = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+            KafkaFuture<TopicDescription> asked = admin.describeTopics(List.of(topic), rights)
                     .topicNameValues()
-                    .get(topic)
-                    .get(millis + 500L, TimeUnit.MILLISECONDS);
+                    .get(topic);
+            TopicDescription found = Objects.requireNonNull(asked).get(millis + 500L, TimeUnit.MILLISECONDS);
             return answer(topic, found);
         } catch (ExecutionException e) {
             return e.getCause() instanceof UnknownTopicOrPartitionException
