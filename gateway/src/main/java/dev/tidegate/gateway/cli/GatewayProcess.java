@@ -8,6 +8,7 @@ import dev.tidegate.gateway.error.FaultLog;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.format.FormatRegistry;
 import dev.tidegate.gateway.http.HttpSettings;
+import dev.tidegate.gateway.liveness.HeapGuard;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -52,6 +53,7 @@ final class GatewayProcess implements AutoCloseable {
     static GatewayProcess start(Configuration configuration, List<Table> tables, FormatRegistry formats)
             throws Exception {
         requireFree(configuration.http());
+        HeapGuard.install();
         StartLog.write(configuration, tables);
         int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
         Vertx vertx = Vertx.vertx(new VertxOptions()
