@@ -54,7 +54,7 @@ public final class Secrets {
 
     /** The words of a JAAS entry that are no secrets. */
     private static final Pattern JAAS_WORD =
-            Pattern.compile("[\\w.$]*LoginModule|required|requisite|sufficient|optional|[\\w.]+[:=]");
+            Pattern.compile("[\\w.$]*Module|([a-z]\\w*\\.){2,}[A-Z][\\w$]*|required|requisite|sufficient|optional|[\\w.]+[:=]");
 
     /** Innocent texts contain shorter ones by chance: those are found by their places only. */
     private static final int LEAST_REMEMBERED = 4;
