@@ -53,8 +53,8 @@ public final class Secrets {
             + "('[^']*+(?:''[^']*+)*+'?|\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"?|[^\\s;,&'\"<>()\\[\\]{}]++)");
 
     /** The words of a JAAS entry that are no secrets. */
-    private static final Pattern JAAS_WORD =
-            Pattern.compile("[\\w.$]*Module|([a-z]\\w*\\.){2,}[A-Z][\\w$]*|required|requisite|sufficient|optional|[\\w.]+[:=]");
+    private static final Pattern JAAS_WORD = Pattern.compile(
+            "[\\w.$]*Module|([a-z]\\w*\\.){2,}[A-Z][\\w$]*|required|requisite|sufficient|optional|[\\w.]+[:=]");
 
     /** Innocent texts contain shorter ones by chance: those are found by their places only. */
     private static final int LEAST_REMEMBERED = 4;

@@ -4,89 +4,75 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryNotificationInfo;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
+import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryUsage;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import javax.management.NotificationEmitter;
 
 /**
  * Ends the process when its heap is exhausted, with {@link #EXIT_CODE} and one sentence on standard error: what runs on
- * without memory fails at random places. The heap is exhausted when the collector leaves less than a twentieth of it, and
- * still does so a moment later.
+ * without memory fails at random places. The heap is exhausted when more than nine tenths of it are in use at two looks,
+ * a second apart, and still are after a collection.
  *
  * <p>The JVM's own {@code -XX:+ExitOnOutOfMemoryError} would do more: it also ends a process with a half-empty heap in
  * which one record asked for a gigabyte. Such a record fails its own table only.
  */
-public final class HeapGuard {
+public final class HeapGuard implements Runnable {
     public static final int EXIT_CODE = 3;
     static final String SENTENCE = "Tidegate ran out of heap memory and ends. Give it more, such as"
             + " TIDEGATE_JAVA_OPTS=-Xmx2g, or lower its bounds: docs/memory.md.";
-    private static final double EXHAUSTED = 0.95;
-    /** For a single large object that is about to be let go. */
-    private static final long SECOND_LOOK_NANOS = 2_000_000_000L;
-    /** Made now: there is no memory for it then. */
-    private static final byte[] LAST_WORDS = (SENTENCE + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
+    private static final double EXHAUSTED = 0.9;
+    private static final long INTERVAL_NANOS = 1_000_000_000L;
+
+    private final MemoryMXBean heap = ManagementFactory.getMemoryMXBean();
+    /** Made now, because there is no memory for it then. */
+    private final byte[] lastWords = (SENTENCE + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
+
+    private final FileOutputStream err = new FileOutputStream(FileDescriptor.err);
 
     private HeapGuard() {}
 
-    /** Watches the heap of this process from now on. */
+    /** Watches the heap of this process from now on, on a thread of its own. */
     public static void install() {
-        List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .filter(pool -> pool.isCollectionUsageThresholdSupported() && holdsWhatStays(pool))
-                .toList();
-        Thread guard = new Thread(() -> watch(pools), "tidegate-heap-guard");
+        // Java's own class for ending the process is initialised by this, while there is memory for it.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {}));
+        Thread guard = new Thread(new HeapGuard(), "tidegate-heap-guard");
         guard.setDaemon(true);
         guard.start();
-        pools.forEach(pool ->
-                pool.setCollectionUsageThreshold((long) (pool.getUsage().getMax() * EXHAUSTED)));
-        ((NotificationEmitter) ManagementFactory.getMemoryMXBean())
-                .addNotificationListener(
-                        (notification, handback) -> LockSupport.unpark(guard),
-                        notification -> notification
-                                .getType()
-                                .equals(MemoryNotificationInfo.MEMORY_COLLECTION_THRESHOLD_EXCEEDED),
-                        null);
     }
 
-    /** Not a pool for young objects, which may be full after a collection. */
-    private static boolean holdsWhatStays(MemoryPoolMXBean pool) {
-        String name = pool.getName();
-        return pool.getUsage().getMax() > 0 && !name.contains("Eden") && !name.contains("Survivor");
-    }
-
-    private static void watch(List<MemoryPoolMXBean> pools) {
+    @Override
+    public void run() {
+        boolean wasFull = false;
         while (true) {
-            LockSupport.park();
+            LockSupport.parkNanos(INTERVAL_NANOS);
             try {
-                if (isExhausted(pools)) {
-                    LockSupport.parkNanos(SECOND_LOOK_NANOS);
+                boolean full = isFull();
+                if (full && wasFull) {
                     System.gc();
-                    if (isExhausted(pools)) {
+                    full = isFull();
+                    if (full) {
                         end();
                     }
                 }
-            } catch (OutOfMemoryError e) {
-                end();
+                wasFull = full;
+            } catch (OutOfMemoryError e) { // not even a few bytes are left
+                if (wasFull) {
+                    end();
+                }
+                wasFull = true;
             }
         }
     }
 
-    private static boolean isExhausted(List<MemoryPoolMXBean> pools) {
-        for (MemoryPoolMXBean pool : pools) {
-            if (pool.isCollectionUsageThresholdExceeded()) {
-                return true;
-            }
-        }
-        return false;
+    private boolean isFull() {
+        MemoryUsage usage = heap.getHeapMemoryUsage();
+        return usage.getUsed() > EXHAUSTED * usage.getMax();
     }
 
-    private static void end() {
-        try (FileOutputStream err = new FileOutputStream(FileDescriptor.err)) {
-            err.write(LAST_WORDS);
+    private void end() {
+        try {
+            err.write(lastWords);
         } catch (IOException e) {
             // Nobody reads it; the exit code says the same.
         } finally {
