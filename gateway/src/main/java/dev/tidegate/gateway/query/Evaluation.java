@@ -115,11 +115,19 @@ final class Evaluation implements CelEvaluationListener, CelVariableResolver {
         switch (plan.cost(part.id())) {
             case PLAIN -> {}
             case COSTLY -> checkClock();
+            case READ_AS_A_WHOLE -> reads(length(value));
             case MAKES_VALUE -> {
                 made(value);
                 checkClock();
             }
         }
+    }
+
+    private static long length(Object value) {
+        if (value instanceof String text) {
+            return text.length();
+        }
+        return value instanceof CelByteString bytes ? bytes.size() : 0;
     }
 
     /** A function reads so many characters. */

@@ -29,6 +29,8 @@ record EvaluationPlan(Cost[] costs, Literals literals, boolean isCostly) {
         PLAIN,
         /** It may take long when a value is large: the clock is looked at. */
         COSTLY,
+        /** A text or bytes that a function reads as a whole; a call that fails even puts copies into its error. */
+        READ_AS_A_WHOLE,
         /** It makes a value whose size is counted. */
         MAKES_VALUE
     }
@@ -66,7 +68,7 @@ record EvaluationPlan(Cost[] costs, Literals literals, boolean isCostly) {
 
     static EvaluationPlan of(CelAbstractSyntaxTree tree, Literals literals) {
         Builder builder = new Builder(tree);
-        builder.visit(tree.getExpr());
+        builder.visit(tree.getExpr(), false);
         return new EvaluationPlan(builder.costs, literals, builder.anyCostly);
     }
 
@@ -89,13 +91,26 @@ record EvaluationPlan(Cost[] costs, Literals literals, boolean isCostly) {
             Arrays.fill(costs, Cost.PLAIN);
         }
 
-        private void visit(CelExpr part) {
+        /** @param readAsAWhole whether it is the argument of a function that reads every character */
+        private void visit(CelExpr part, boolean readAsAWhole) {
             Cost cost = cost(part);
+            if (readAsAWhole && cost == Cost.PLAIN && isSequence(part)) {
+                cost = Cost.READ_AS_A_WHOLE;
+            }
             if (part.id() < costs.length) {
                 costs[(int) part.id()] = cost;
             }
             anyCostly |= cost != Cost.PLAIN;
-            children(part).forEach(this::visit);
+            boolean reads = part.getKind() == ExprKind.Kind.CALL
+                    && !QUICK.contains(part.call().function())
+                    && !PASSING.contains(part.call().function());
+            children(part).forEach(child -> visit(child, reads));
+        }
+
+        /** A column or a field of one, of type STRING or BYTES. */
+        private boolean isSequence(CelExpr part) {
+            boolean isRead = part.getKind() == ExprKind.Kind.IDENT || part.getKind() == ExprKind.Kind.SELECT;
+            return isRead && isLarge(part, true) && !isLarge(part, false);
         }
 
         private Cost cost(CelExpr part) {
