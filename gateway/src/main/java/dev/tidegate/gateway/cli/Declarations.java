@@ -13,6 +13,7 @@ import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.format.FormatRegistry;
 import dev.tidegate.gateway.kafka.ClientOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,7 +53,7 @@ record Declarations(
         }
         Catalog catalog = new TableParser(formats)
                 .ignoringOtherStatements(configuration.ignoreOtherStatements())
-                .parse(configuration.ddl());
+                .parse(files.isEmpty() ? ddl(reading, configuration) : files);
         KafkaOptions kafka = configuration.kafkaOptions();
         List<Table> tables =
                 catalog.tables().stream().map(table -> table.with(kafka)).toList();
@@ -64,6 +65,15 @@ record Declarations(
         List<Diagnostic> notes = new ArrayList<>(reading.warnings());
         notes.addAll(catalog.skipped());
         return new Declarations(configuration, tables, problems, notes);
+    }
+
+    /** A broken file may not have come to the point where it names its DDL: a missing default is no second error. */
+    private static List<Path> ddl(Reading reading, Configuration configuration) {
+        boolean isNamed = configuration.written().stream()
+                .anyMatch(option -> option.name().equals("ddl"));
+        return reading.problems().isEmpty() || isNamed
+                ? configuration.ddl()
+                : configuration.ddl().stream().filter(Files::exists).toList();
     }
 
     /** Options for a table that is declared nowhere: its name is misspelled, or its DDL is missing. */

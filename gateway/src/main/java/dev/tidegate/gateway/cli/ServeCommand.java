@@ -55,16 +55,13 @@ final class ServeCommand implements Callable<Integer> {
         try (FormatRegistry registry = formats.load()) {
             Declarations declared = Declarations.read(config, List.of(), otherStatements.ignored, registry)
                     .orThrow();
-            declared.notes().forEach(note -> LOG.info("{}", note));
-            declared.tables()
-                    .forEach(table -> Declarations.warnings(table)
-                            .forEach(warning -> LOG.warn("table {}: {}", table.name(), warning)));
             Configuration configuration = declared.configuration();
             if (port != null) {
                 configuration = configuration.with(configuration.http().withPort(port));
             }
             try (Termination termination = Termination.watch();
                     GatewayProcess process = GatewayProcess.start(configuration, declared.tables(), registry)) {
+                log(declared);
                 out.println("Tidegate listens on " + process.address() + " and serves " + process.tableNames()
                         + ". Ctrl-C ends it.");
                 out.flush();
@@ -72,6 +69,14 @@ final class ServeCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** After the line with which the log begins. */
+    private static void log(Declarations declared) {
+        declared.notes().forEach(note -> LOG.info("{}", note));
+        declared.tables()
+                .forEach(table -> Declarations.warnings(table)
+                        .forEach(warning -> LOG.warn("table {}: {}", table.name(), warning)));
     }
 
     static List<Table> tables(Configuration configuration, FormatRegistry registry) {

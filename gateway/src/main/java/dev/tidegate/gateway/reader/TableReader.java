@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -225,24 +226,31 @@ public final class TableReader extends VerticleBase {
         } else if (e instanceof AuthenticationException) {
             waiting(Problem.of(ClientFailure.of(e, table.kafka()), table.kafka()));
             later(nextRetry(), this::begin);
+        } else if (e instanceof TimeoutException) {
+            lookWhy(e);
         } else {
-            waiting(Problem.passing(Secrets.redact(admin().unreachable(e)), ClusterAdmin.remedy(e)));
-            if (e instanceof TimeoutException) {
-                lookWhy();
-            }
+            waiting(unreachable(e));
             later(nextRetry(), this::begin);
         }
     }
 
-    /** Kafka's clients say no more than that they waited. */
-    private void lookWhy() {
+    private Problem unreachable(Throwable e) {
+        return Problem.passing(Secrets.redact(admin().unreachable(e)), ClusterAdmin.remedy(e));
+    }
+
+    /** Kafka's clients say no more than that they waited, so the port itself is asked before the next attempt. */
+    private void lookWhy(Throwable e) {
         int mine = attempt;
         vertx.executeBlocking(() -> PortProbe.failure(table.kafka(), PORT_PROBE_TIMEOUT), false)
-                .onSuccess(found -> found.ifPresent(failure -> {
-                    if (!stopped && mine == attempt && live.state() == State.WAITING) {
-                        waiting(Problem.of(failure, table.kafka()));
+                .map(found -> found.map(failure -> Problem.of(failure, table.kafka())))
+                .onFailure(fault -> LOG.warn("table {}: why Kafka does not answer was not found", table.name(), fault))
+                .otherwise(fault -> Optional.empty())
+                .onSuccess(found -> {
+                    if (!stopped && mine == attempt) {
+                        waiting(found.orElseGet(() -> unreachable(e)));
+                        later(nextRetry(), this::begin);
                     }
-                }));
+                });
     }
 
     private void waiting(Problem problem) {

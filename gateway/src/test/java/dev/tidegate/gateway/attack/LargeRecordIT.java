@@ -33,14 +33,15 @@ class LargeRecordIT {
             send(topic, new byte[LARGE]);
 
             eventually(() -> {
-                JsonObject status = new JsonObject(gateway.get("/v1/tables/large").body());
+                JsonObject status =
+                        new JsonObject(gateway.get("/v1/tables/large").body());
                 assertThat(status.getString("problem")).contains("partition 0").contains("memory");
-                assertThat(status.getJsonObject("stoppedAt").getString("skip"))
-                        .isEqualTo("errors.skip: [\"0:0\"]");
+                assertThat(status.getJsonObject("stoppedAt").getString("skip")).isEqualTo("errors.skip: [\"0:0\"]");
             });
             int written = put(gateway);
-            eventually(() -> assertThat(gateway.get("/v1/tables/people/rows/after").statusCode())
-                    .isEqualTo(200));
+            eventually(
+                    () -> assertThat(gateway.get("/v1/tables/people/rows/after").statusCode())
+                            .isEqualTo(200));
 
             assertThat(written).isBetween(200, 299);
             assertThat(gateway.process().isAlive()).isTrue();
@@ -53,17 +54,19 @@ class LargeRecordIT {
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString("{\"name\":\"after\",\"n\":1}"))
                 .build();
-        return AttackedGateway.CLIENT
-                .send(request, BodyHandlers.ofString())
-                .statusCode();
+        return AttackedGateway.CLIENT.send(request, BodyHandlers.ofString()).statusCode();
     }
 
     private static void send(String topic, byte[] value) throws Exception {
         Map<String, Object> properties = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, KafkaBroker.shared().bootstrapServers(),
-                ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd",
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * LARGE,
-                ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * LARGE);
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                KafkaBroker.shared().bootstrapServers(),
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "zstd",
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                2 * LARGE,
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                2L * LARGE);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(topic, "k".getBytes(), value)).get();
