@@ -26,7 +26,7 @@ class LargeRecordIT {
     void it_stops_its_own_partition_with_the_line_that_skips_it_and_nothing_else() throws Exception {
         String topic = KafkaBroker.shared().newTopic("large", 1);
         try (AttackedGateway gateway = AttackedGateway.start("", """
-                CREATE TABLE large (id STRING, v STRING, PRIMARY KEY (id) NOT ENFORCED) WITH (
+                CREATE TABLE huge (id STRING, v STRING, PRIMARY KEY (id) NOT ENFORCED) WITH (
                   'connector' = 'upsert-kafka', 'topic' = '%s', 'properties.bootstrap.servers' = '%%s',
                   'key.format' = 'raw', 'value.format' = 'json', 'value.fields-include' = 'EXCEPT_KEY');
                 """.formatted(topic))) {
@@ -34,7 +34,7 @@ class LargeRecordIT {
 
             eventually(() -> {
                 JsonObject status =
-                        new JsonObject(gateway.get("/v1/tables/large").body());
+                        new JsonObject(gateway.get("/v1/tables/huge").body());
                 assertThat(status.getString("problem")).contains("partition 0").contains("memory");
                 assertThat(status.getJsonObject("stoppedAt").getString("skip")).isEqualTo("errors.skip: [\"0:0\"]");
             });
