@@ -2,8 +2,6 @@ package dev.tidegate.gateway.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tidegate.gateway.config.Configuration;
-import dev.tidegate.gateway.config.ConfigurationReader;
 import dev.tidegate.gateway.error.ErrorCode;
 import dev.tidegate.gateway.error.TidegateException;
 import dev.tidegate.gateway.format.FormatRegistry;
@@ -16,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +62,10 @@ final class PrepareCommand implements Callable<Integer> {
                 FormatRegistry registry = new FormatsOption().load()) {
             Files.writeString(folder.resolve("tables.sql"), TABLE.formatted(kafka.bootstrapServers()));
             Path file = Files.writeString(folder.resolve("tidegate.yaml"), CONFIGURATION);
-            Configuration configuration = ConfigurationReader.read(file, Map.of());
-            try (GatewayProcess process =
-                    GatewayProcess.start(configuration, ServeCommand.tables(configuration, registry), registry)) {
+            // As serve does, so that the archive has the classes that serve needs.
+            Declarations declared =
+                    Declarations.read(file, List.of(), false, registry).orThrow();
+            try (GatewayProcess process = GatewayProcess.start(declared.configuration(), declared.tables(), registry)) {
                 train(process.address(), kafka);
             }
         } finally {

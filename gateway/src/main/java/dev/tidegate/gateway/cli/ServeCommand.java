@@ -1,6 +1,5 @@
 package dev.tidegate.gateway.cli;
 
-import dev.tidegate.gateway.catalog.Table;
 import dev.tidegate.gateway.config.Configuration;
 import dev.tidegate.gateway.format.FormatRegistry;
 import java.io.PrintWriter;
@@ -77,11 +76,5 @@ final class ServeCommand implements Callable<Integer> {
         declared.tables()
                 .forEach(table -> Declarations.warnings(table)
                         .forEach(warning -> LOG.warn("table {}: {}", table.name(), warning)));
-    }
-
-    static List<Table> tables(Configuration configuration, FormatRegistry registry) {
-        return DdlFiles.tables(configuration, registry).stream()
-                .map(table -> table.with(configuration.kafkaOptions()))
-                .toList();
     }
 }

@@ -253,7 +253,7 @@ public final class Subscriber {
         awaitPosition(token, now);
     }
 
-    /** Whatever he is told next is not to be older than what he holds. */
+    /** Waits until the log has reached the position of the client, so that nothing it receives is older than what it holds. */
     private void awaitPosition(@Nullable Token token, Generation now) {
         if (token == null) {
             return;
